@@ -1,0 +1,128 @@
+#pragma once
+
+/// A *coverage* is units that tile the study area without gap or overlap, stored as shared arcs. An *arc* is a run of
+/// vertices between two nodes with the same unit on its left and the same on its right all along. A *border* is the
+/// shared line of two neighbouring units. Borders, perimeters, dissolved areas and boundary layers are all read off the
+/// arcs, so that neighbouring outputs share every vertex.
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "needshed/core/finding.hpp"
+#include "needshed/core/geometry.hpp"
+#include "needshed/core/graph.hpp"
+#include "needshed/core/grouping.hpp"
+#include "needshed/core/progress.hpp"
+#include "needshed/core/unit_index.hpp"
+#include "needshed/io/crs.hpp"
+
+namespace needshed {
+
+/// Arcs over one list of distinct vertices.
+/// Shape    arc k is `vertex[start[k] .. start[k + 1])`, indices into `points`; a closed arc repeats its first vertex
+///          at its end. `left[k]` and `right[k]` are the units beside it in its direction, `no_unit` outside
+struct ArcSet {
+    std::vector<Point> points;
+    std::vector<std::uint32_t> vertex;
+    std::vector<std::size_t> start{0};
+    std::vector<UnitIndex> left;
+    std::vector<UnitIndex> right;
+
+    std::size_t arc_count() const { return start.size() - 1; }
+    std::span<const std::uint32_t> arc(std::size_t k) const
+    {
+        return {vertex.data() + start[k], start[k + 1] - start[k]};
+    }
+};
+
+/// What to do with units that no border joins to the rest.
+enum class Islands {
+    Link,     ///< link each component to its nearest other component, until all are one
+    Separate, ///< leave them; no locality spans two components
+    Error     ///< refuse
+};
+
+struct CoverageOptions {
+    Islands islands = Islands::Link;
+    std::vector<std::pair<std::string, std::string>> links; ///< declared connections, by unit code
+    double snap_m = 0.001;                                  ///< vertices this near are one
+
+    /// Throws   Error{Input} when `snap_m` is negative or not finite
+    void validate() const;
+};
+
+/// A connection without a border, and why it is there.
+struct Link {
+    UnitIndex a{};
+    UnitIndex b{};
+    double distance_m = 0; ///< between the nearest vertices of the two
+    bool declared = false; ///< by the study; otherwise made because of `Islands::Link`
+};
+
+/// Units, ready to be put together.
+/// Shape    `codes`, `names` and `areas` have one entry per unit, in any order; `names` may be empty
+struct UnitAreas {
+    std::string title; ///< source, as messages name it
+    std::vector<std::string> codes;
+    std::vector<std::string> names;
+    PolygonSet areas;
+    Crs crs;
+};
+
+class Coverage {
+public:
+    std::size_t unit_count() const { return m_codes.size(); }
+
+    /// Ascending, and with them every per-unit array.
+    const std::vector<std::string>& codes() const { return m_codes; }
+    const std::vector<std::string>& names() const { return m_names; }
+
+    /// The unit of that code, or `no_unit`.
+    UnitIndex find(std::string_view code) const;
+
+    const Crs& crs() const { return m_crs; }
+    const ArcSet& arcs() const { return m_arcs; }
+
+    /// Borders (length in metres) and links (length 0).
+    const Graph& graph() const { return m_graph; }
+    const std::vector<Link>& links() const { return m_links; }
+
+    std::span<const double> area_m2() const { return m_area_m2; }
+    std::span<const double> perimeter_m() const { return m_perimeter_m; }
+
+    /// Length of each unit's outline that has no unit on its other side.
+    std::span<const double> outer_m() const { return m_outer_m; }
+
+    /// A point inside each unit: the centroid where it lies inside, else the middle of the widest west-east run at
+    /// the height of the centroid.
+    std::span<const Point> interior_points() const { return m_interior_points; }
+
+    const Findings& findings() const { return m_findings; }
+
+    friend Coverage build_coverage(UnitAreas units, const CoverageOptions& options, Progress& progress);
+
+private:
+    std::vector<std::string> m_codes;
+    std::vector<std::string> m_names;
+    Crs m_crs;
+    ArcSet m_arcs;
+    Graph m_graph;
+    std::vector<Link> m_links;
+    std::vector<double> m_area_m2;
+    std::vector<double> m_perimeter_m;
+    std::vector<double> m_outer_m;
+    std::vector<Point> m_interior_points;
+    Findings m_findings;
+};
+
+/// Puts units together: sorts them by code, makes vertices within `snap_m` one, repairs invalid rings, builds arcs,
+/// borders, the graph and links.
+/// Requires a projected CRS; lengths are its units times `metres_per_unit`
+/// Throws   Error{Input} for a code that is empty or repeated, an area without extent, a code in `links` that no unit
+///          has, a second component under `Islands::Error`, and for units whose borders do not match: with their
+///          number and the worst places
+Coverage build_coverage(UnitAreas units, const CoverageOptions& options, Progress& progress);
+
+} // namespace needshed

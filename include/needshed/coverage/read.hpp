@@ -1,0 +1,63 @@
+#pragma once
+
+/// From the `units` and the footprints of a study to a coverage and groupings of its units.
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "needshed/core/grouping.hpp"
+#include "needshed/core/progress.hpp"
+#include "needshed/core/table.hpp"
+#include "needshed/coverage/coverage.hpp"
+#include "needshed/io/reader.hpp"
+#include "needshed/io/source.hpp"
+
+namespace needshed {
+
+/// A level above the units: a column of the unit layer itself, or a lookup table from unit code to parent.
+struct ParentSpec {
+    std::string name;
+    std::optional<Source> source; ///< empty: the unit layer
+    std::string code;             ///< column of the lookup that holds the unit code
+    std::string column;           ///< column that holds the parent
+};
+
+struct UnitsSpec {
+    Source source;
+    std::string code;
+    std::string name; ///< column of names; empty: none
+    std::vector<ParentSpec> parents;
+    std::string crs;               ///< working CRS; empty: chosen for the extent
+    std::string source_crs;        ///< of the layer, where it states none; empty: must be stated
+    std::vector<std::string> keep; ///< further columns of the layer that other parts of the study refer to
+    CoverageOptions options;
+};
+
+/// The units of a study with everything the study knows of them.
+struct Units {
+    Coverage coverage;
+    std::vector<Grouping> parents; ///< in the order of the study
+    Table attributes;              ///< the columns of `keep`, as text, in unit order
+    Findings findings;             ///< of reading and of the coverage
+};
+
+/// Reads the layer, checks codes (text, unique, present), reprojects to the working CRS, builds the coverage and
+/// joins the parents.
+/// Throws   Error{Input} as `build_coverage`, for an unknown CRS, and for a missing column
+Units read_units(const UnitsSpec& spec, Progress& progress);
+
+/// An agency's areas as polygons.
+struct FootprintSpec {
+    std::string agency;
+    Source source;
+    std::string code;
+    std::string name; ///< column of titles; empty: the code
+};
+
+/// Puts each unit into the footprint area that holds its interior point; a unit whose point lies in none goes to the
+/// nearest area, and is a finding.
+Grouping read_footprint(const FootprintSpec& spec, const Coverage& coverage, Findings& findings, Progress& progress);
+
+} // namespace needshed

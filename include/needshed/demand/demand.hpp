@@ -1,0 +1,143 @@
+#pragma once
+
+/// *Demand* is a count per unit, measure and month. A *record* is one row an agency supplied. Every record lands in one
+/// bucket, and the buckets add up to the records read. A *population* is the people at risk, the denominator of rates.
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "needshed/core/finding.hpp"
+#include "needshed/core/progress.hpp"
+#include "needshed/core/table.hpp"
+#include "needshed/coverage/coverage.hpp"
+#include "needshed/coverage/read.hpp"
+#include "needshed/io/source.hpp"
+
+namespace needshed {
+
+/// Where a record ended. `inside` to `absent_unit` are told apart because each has its own remedy.
+enum class Bucket : std::uint8_t {
+    Inside,      ///< allocated: the point lies in a unit, or the code is a unit's
+    Snapped,     ///< allocated: the point lies outside, but within `snap_m` of a unit
+    Outside,     ///< the point lies in no unit
+    NoLocation,  ///< no coordinates
+    BadLocation, ///< coordinates that are not numbers, or not on Earth
+    BadDate,     ///< the date column holds no date
+    Filtered,    ///< the `where` of the measure does not hold
+    NoCode,      ///< no unit code
+    UnknownCode, ///< a code that no unit has
+    NoValue,     ///< no count or score
+    BadValue,    ///< a count or score that is not a number, or a negative count
+    Protocol     ///< withheld by a data-sharing protocol
+};
+inline constexpr std::size_t bucket_count = 12;
+
+/// The bucket's name in outputs, such as `no_location`.
+std::string bucket_name(Bucket bucket);
+
+constexpr bool is_allocated(Bucket bucket) noexcept
+{
+    return bucket == Bucket::Inside || bucket == Bucket::Snapped;
+}
+
+/// How the records of one measure were accounted for.
+struct Reconciliation {
+    std::string measure;
+    std::vector<std::string> files;
+    std::uint64_t records = 0;                        ///< read
+    std::array<std::uint64_t, bucket_count> bucket{}; ///< adds up to `records`
+    double value_read = 0;                            ///< sum of the counts of all records that state one
+    double value_allocated = 0;                       ///< sum of the counts that reached a unit
+    std::size_t units_without = 0;                    ///< units no record names (`counts` and `scores`)
+};
+
+/// A record that was not allocated.
+struct RejectedRecord {
+    std::uint32_t measure = 0; ///< index into `Demand::measures`
+    std::uint32_t file = 0;    ///< index into `Reconciliation::files`
+    std::uint64_t row = 0;     ///< 1 is the first row of data
+    Bucket reason{};
+};
+
+enum class MeasureKind {
+    Count, ///< events or people: needs a denominator to become a rate
+    Score  ///< already relative to people
+};
+
+struct MeasureDemand {
+    std::string name; ///< `agency/measure`
+    MeasureKind kind = MeasureKind::Count;
+    std::vector<double> value;                  ///< per unit; NaN where missing
+    std::vector<std::int32_t> months;           ///< ascending, as year × 12 + month − 1; empty without a date column
+    std::vector<std::vector<double>> per_month; ///< one row per month, each per unit
+};
+
+struct Population {
+    std::string name;
+    std::vector<double> people; ///< per unit; NaN where missing
+};
+
+struct Demand {
+    std::vector<Population> populations;
+    std::vector<MeasureDemand> measures;
+    std::vector<Reconciliation> reconciliations; ///< one per measure, in the same order
+    std::vector<RejectedRecord> rejected;        ///< in order of measure, file, row
+    Findings findings;
+
+    /// Throws   Error{Usage} that lists the names known
+    const Population& population(const std::string& name) const;
+    const MeasureDemand& measure(const std::string& name) const;
+};
+
+struct PopulationSpec {
+    std::string name;
+    Source source;
+    std::string code;
+    std::vector<std::string> columns; ///< summed
+    std::string match;                ///< column of the unit layer that `code` is matched with; empty: the unit code
+};
+
+enum class DemandForm { Points, Counts, Scores };
+
+struct DemandSpec {
+    std::string measure;
+    DemandForm form = DemandForm::Points;
+    Source source;                                         ///< the path may be a pattern
+    std::map<std::string, std::vector<std::string>> where; ///< column to the values that count
+    std::string date;                                      ///< column; empty: no date
+
+    // Points
+    std::string x; ///< column of easting or longitude; empty: the layer's own points
+    std::string y;
+    std::string crs; ///< of `x` and `y`; empty: the layer's
+    double snap_m = 0;
+
+    // Counts and scores
+    std::string code;
+    std::string match;           ///< as in PopulationSpec
+    std::string value;           ///< column of the count or the score; empty for counts: each row is one
+    bool absent_is_zero = false; ///< units that no record names, or with no value: 0 rather than missing
+};
+
+struct DemandSpecs {
+    std::vector<PopulationSpec> populations;
+    std::vector<DemandSpec> measures;
+};
+
+/// Reads the records of every measure and puts them on the units.
+/// Throws   Error{Input} when a source cannot be read or lacks a column, when a population is negative, and when most
+///          points of a source lie outside only because longitude and latitude are swapped
+Demand overlay(const Units& units, const DemandSpecs& specs, Progress& progress);
+
+/// A month as `year × 12 + month − 1` from `2019-01`, `2019-01-31`, `2019-01-31T10:00:00`, `2019/01/31`, `31/01/2019`
+/// (day first) or `201901`.
+std::optional<std::int32_t> parse_month(std::string_view text) noexcept;
+
+/// The month as `2019-01`.
+std::string month_name(std::int32_t month);
+
+} // namespace needshed

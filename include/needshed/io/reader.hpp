@@ -1,0 +1,65 @@
+#pragma once
+
+/// Reading by GDAL: area layers, whole tables, and streams of records. Everything is read as text first, so that a
+/// code never loses a leading zero to a number type; a trimmed, empty text is a missing value.
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "needshed/core/finding.hpp"
+#include "needshed/core/geometry.hpp"
+#include "needshed/core/progress.hpp"
+#include "needshed/core/table.hpp"
+#include "needshed/io/crs.hpp"
+#include "needshed/io/source.hpp"
+
+namespace needshed {
+
+/// Polygons with text attributes.
+/// Shape    one area and one row per feature, in the order of the source
+struct AreaLayer {
+    std::string title; ///< as messages name it
+    Crs crs;
+    PolygonSet areas;
+    Table attributes; ///< text columns, in the order asked for
+    Findings findings;
+};
+
+/// Reads the areas of a layer with the named columns. Rings are unclosed and have no repeated points; empty
+/// geometries become areas without parts.
+/// Throws   Error{Input} when the source cannot be opened, has no such layer or column, or holds other geometry
+AreaLayer read_areas(const Source& source, std::span<const std::string> columns, Progress& progress);
+
+/// Reads the named columns of a table or layer as text; all columns when none is named.
+/// Throws   Error{Input} when the source cannot be opened, or has no such layer or column
+Table read_table(const Source& source, std::span<const std::string> columns);
+
+/// One row of a source on its way through; valid during the call only.
+struct Record {
+    std::uint64_t row = 0;                   ///< 1 is the first row of data; a header does not count
+    std::span<const std::string_view> field; ///< trimmed, in the order of the columns asked for
+    std::optional<Point> location;           ///< the feature's own point, when the layer has geometry
+};
+
+/// What is known of a stream before its first record.
+struct StreamHeader {
+    std::string path;
+    Crs crs; ///< of the layer's own points; unknown for a table
+    bool has_geometry = false;
+};
+
+/// Calls `each` for every record of the source, in order. One path; see `expand` for patterns.
+/// Throws   Error{Input} as `read_table`, and when the source breaks off while it is read
+void for_each_record(const Source& source, std::span<const std::string> columns,
+                     const std::function<void(const StreamHeader&)>& begin,
+                     const std::function<void(const Record&)>& each);
+
+/// Reads a text as a number: a decimal point, optional sign and exponent, commas between thousands not allowed.
+/// Empty when the text is not wholly a number or not finite.
+std::optional<double> parse_number(std::string_view text) noexcept;
+
+} // namespace needshed

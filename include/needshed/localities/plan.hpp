@@ -1,0 +1,134 @@
+#pragma once
+
+/// A *plan* gives every unit one *locality*, a connected set of units. A *bound* is a hard limit on a sum per locality;
+/// a *term* is one weighted part of the objective.
+
+#include <cstdint>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "needshed/core/finding.hpp"
+#include "needshed/core/graph.hpp"
+#include "needshed/core/grouping.hpp"
+#include "needshed/core/progress.hpp"
+#include "needshed/core/unit_index.hpp"
+#include "needshed/need/need.hpp"
+
+namespace needshed {
+
+/// A bound on the sum of a per-unit quantity over each locality.
+struct Bound {
+    std::string name;          ///< as in the study: `population:all`
+    std::vector<double> value; ///< per unit; not negative; NaN counts as 0
+    double min = 0;
+    double max = std::numeric_limits<double>::infinity();
+};
+
+/// How many localities.
+struct CountRule {
+    std::size_t min = 1;
+    std::size_t max = 1;
+    bool most = false; ///< as many as the bounds allow; `min` and `max` are then ignored
+};
+
+enum class Effort { Quick, Normal, Thorough };
+
+/// Wants the sums of a quantity to be equal between localities.
+struct BalanceTerm {
+    std::string name;
+    std::vector<double> value; ///< per unit
+    double weight = 0;
+};
+
+struct Terms {
+    double common_need = 1;
+    double compactness = 0;
+    BalanceTerm balance;
+};
+
+/// Two units that may not share a locality, or must.
+struct UnitPair {
+    UnitIndex a{};
+    UnitIndex b{};
+};
+
+/// A unit that must be in the locality of that label; units with the same label share a locality, units with
+/// different labels do not.
+struct FixedUnit {
+    UnitIndex unit{};
+    std::string label;
+};
+
+/// What planners ask of a plan, resolved to numbers.
+/// Shape    per-unit vectors are empty (rule not used) or have one entry per unit
+struct LocalityRules {
+    std::vector<std::string> codes; ///< of the units, for messages and ties
+    CountRule count;
+    std::vector<Bound> bounds;
+    Grouping within;             ///< no locality crosses these; empty `group`: not used
+    std::vector<Grouping> whole; ///< the areas of these are never split
+    std::vector<std::vector<UnitIndex>> together;
+    std::vector<std::vector<UnitIndex>> apart; ///< no two units of a list share a locality
+    std::vector<FixedUnit> fixed;
+    std::vector<double> unit_weight; ///< weight of each unit in common need; empty: all 1
+    Terms terms;
+    Effort effort = Effort::Normal;
+    std::uint64_t seed = 1;
+
+    /// Throws   Error{Input} for a vector of the wrong length, a value that is negative or not finite, min > max
+    void validate(std::size_t unit_count) const;
+};
+
+/// One term of the objective.
+struct TermScore {
+    std::string name;
+    double raw = 0;      ///< in its own unit
+    double scaled = 0;   ///< divided by its value for the whole area
+    double weighted = 0; ///< times its weight
+};
+
+/// Common need: the within-locality sum of squares of the weighted, standardised profile.
+struct CommonNeed {
+    double within = 0;
+    double total = 0; ///< with all units in one locality
+    double share = 0; ///< within / total, in [0, 1]; 0 when the total is 0
+    std::vector<double> within_of_locality;
+};
+
+struct Plan {
+    std::vector<std::uint32_t> locality; ///< per unit, 0 … count − 1, numbered in order of each locality's first unit
+    std::size_t count = 0;
+    double objective = 0;
+    std::vector<TermScore> terms;
+    CommonNeed common_need;
+};
+
+/// What a search did, for the summary.
+struct Proposal {
+    Plan plan;
+    std::uint64_t steps = 0; ///< of the search, all starts together
+    Findings findings;
+};
+
+/// Proposes a plan that keeps every rule.
+/// Throws   Error{NoPlan} when none exists or none was found: which bound fails where, by how much, what would help
+Proposal propose(const Graph& graph, const Need& need, const LocalityRules& rules, Progress& progress);
+
+/// Scores a given assignment by the same terms. `locality` may use any labels; they are renumbered.
+/// Requires one label per unit
+Plan score_plan(const Graph& graph, const Need& need, const LocalityRules& rules, std::vector<std::uint32_t> locality);
+
+/// A rule that a plan breaks.
+struct Violation {
+    std::string rule; ///< `bound population:all`, `contiguity`, `within district`, `together`, `apart`, `fixed`
+    std::uint32_t locality = 0;
+    double measured = 0;
+    double limit = 0;
+    std::string message;
+};
+
+/// Every hard rule that the plan breaks; empty for a plan that `propose` returned.
+std::vector<Violation> check_plan(const Graph& graph, const LocalityRules& rules, const Plan& plan);
+
+} // namespace needshed

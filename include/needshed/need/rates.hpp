@@ -1,0 +1,44 @@
+#pragma once
+
+/// Rates of events among people, their intervals, and shrinkage.
+
+#include <span>
+#include <vector>
+
+namespace needshed {
+
+struct Interval {
+    double low = 0;
+    double high = 0;
+};
+
+/// Confidence interval of a Poisson count: Byar's approximation for 10 events or more, exact by chi-squared below.
+/// Requires `events >= 0`, `0 < confidence < 1`
+/// Source   Fingertips public health technical guidance; Breslow & Day (1987) for Byar; Garwood (1936) for exact
+Interval poisson_interval(double events, double confidence = 0.95);
+
+/// Marshall's global empirical Bayes estimate of rates.
+/// Shape    one entry per unit; NaN where `events` or `people` is NaN, or `people` is not positive
+struct EmpiricalBayes {
+    std::vector<double> rate;
+    double mean = 0;             ///< total events / total people
+    double between_variance = 0; ///< 0 when the estimate was negative
+    bool variance_was_negative = false;
+};
+
+/// Requires `events.size() == people.size()`
+/// Source   Marshall (1991), Mapping disease and mortality rates using empirical Bayes estimators, eq. 4 and 5
+EmpiricalBayes empirical_bayes(std::span<const double> events, std::span<const double> people);
+
+/// z-scores with the n − 1 standard deviation; NaN stays NaN. All 0 when the values do not vary.
+std::vector<double> z_scores(std::span<const double> value);
+
+/// Ranks from 1, ascending; ties share their mean rank; NaN stays NaN.
+std::vector<double> mean_ranks(std::span<const double> value);
+
+/// The exponential transform of the English indices: X = −23 ln(1 − R (1 − e^(−100/23))), R = rank / n in (0, 1].
+/// R = 1 gives 100.
+/// Source   English Indices of Deprivation 2019, technical report, appendix E
+std::vector<double> exponential_transform(std::span<const double> value);
+
+} // namespace needshed

@@ -1,0 +1,44 @@
+#include "needshed/core/geometry.hpp"
+
+#include <algorithm>
+#include <limits>
+
+namespace needshed {
+
+double twice_signed_area(std::span<const Point> ring) noexcept
+{
+    double sum = 0;
+    for (std::size_t i = 2; i < ring.size(); ++i) {
+        const Point& origin = ring.front();
+        const Point& previous = ring[i - 1];
+        const Point& point = ring[i];
+        sum += (previous.x - origin.x) * (point.y - origin.y) - (point.x - origin.x) * (previous.y - origin.y);
+    }
+    return sum;
+}
+
+double signed_area(const PolygonSet& set, std::size_t area) noexcept
+{
+    double sum = 0;
+    const std::size_t first = set.part_start[set.area_start[area]];
+    const std::size_t last = set.part_start[set.area_start[area + 1]];
+    for (std::size_t r = first; r < last; ++r) {
+        sum += twice_signed_area(set.ring(r));
+    }
+    return sum / 2;
+}
+
+Box bounding_box(std::span<const Point> points) noexcept
+{
+    constexpr double infinity = std::numeric_limits<double>::infinity();
+    Box box{infinity, infinity, -infinity, -infinity};
+    for (const auto& point : points) {
+        box.min_x = std::min(box.min_x, point.x);
+        box.min_y = std::min(box.min_y, point.y);
+        box.max_x = std::max(box.max_x, point.x);
+        box.max_y = std::max(box.max_y, point.y);
+    }
+    return box;
+}
+
+} // namespace needshed

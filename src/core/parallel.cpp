@@ -1,0 +1,31 @@
+#include "needshed/core/parallel.hpp"
+
+#include <algorithm>
+
+#include <oneapi/tbb/blocked_range.h>
+#include <oneapi/tbb/parallel_for.h>
+#include <oneapi/tbb/task_arena.h>
+
+#include "needshed/core/error.hpp"
+
+namespace needshed {
+
+void with_threads(int threads, const std::function<void()>& work)
+{
+    if (threads < 0) {
+        throw Error(ErrorKind::Usage, "--threads", "is " + std::to_string(threads), "Give 0 for one per core, or more");
+    }
+    tbb::task_arena arena(threads == 0 ? tbb::task_arena::automatic : threads);
+    arena.execute(work);
+}
+
+void parallel_for(std::size_t count, std::size_t grain, const std::function<void(std::size_t, std::size_t)>& body)
+{
+    if (count == 0) {
+        return;
+    }
+    const tbb::blocked_range<std::size_t> whole(0, count, std::max<std::size_t>(grain, 1));
+    tbb::parallel_for(whole, [&](const auto& range) { body(range.begin(), range.end()); });
+}
+
+} // namespace needshed
