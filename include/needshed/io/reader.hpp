@@ -8,9 +8,9 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
-#include "needshed/core/finding.hpp"
 #include "needshed/core/geometry.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/core/table.hpp"
@@ -25,8 +25,8 @@ struct AreaLayer {
     std::string title; ///< as messages name it
     Crs crs;
     PolygonSet areas;
-    Table attributes; ///< text columns, in the order asked for
-    Findings findings;
+    Table attributes;                        ///< text columns, in the order asked for
+    std::vector<std::string> number_columns; ///< those of them that the source stores as numbers
 };
 
 /// Reads the areas of a layer with the named columns. Rings are unclosed and have no repeated points; empty

@@ -7,6 +7,7 @@
 
 #include "needshed/core/geometry.hpp"
 #include "needshed/core/table.hpp"
+#include "needshed/io/crs.hpp"
 
 namespace needshed {
 
@@ -22,6 +23,10 @@ void write_geojson(const std::filesystem::path& file, const std::string& layer, 
 void write_geojson(const std::filesystem::path& file, const std::string& layer, const LineSet& lines,
                    const Table& table);
 
+/// Writes a GeoPackage of one MultiPolygon layer. The same data gives the same bytes.
+void write_geopackage(const std::filesystem::path& file, const std::string& layer, const PolygonSet& areas,
+                      const Table& table, const Crs& crs);
+
 /// Writes a comma-separated table in UTF-8 with a `.csvt` beside it that states the column types.
 void write_csv(const std::filesystem::path& file, const Table& table);
 
@@ -36,8 +41,10 @@ std::string sha256_of_file(const std::filesystem::path& file);
 /// `commit` renames. Without `commit` nothing is left.
 class OutputDirectory {
 public:
-    /// Throws   Error{Usage} when `target` exists and `overwrite` is false; Error{Input} when it cannot be made
-    OutputDirectory(std::filesystem::path target, bool overwrite);
+    /// A target that exists and is not empty is replaced only with `overwrite`, and only when it holds a file named
+    /// `marker`, which shows it to be an earlier output.
+    /// Throws   Error{Usage} when the target may not be replaced; Error{Input} when nothing can be made there
+    OutputDirectory(std::filesystem::path target, bool overwrite, const std::string& marker);
     ~OutputDirectory();
     OutputDirectory(const OutputDirectory&) = delete;
     OutputDirectory& operator=(const OutputDirectory&) = delete;
@@ -50,8 +57,6 @@ public:
 private:
     std::filesystem::path m_target;
     std::filesystem::path m_temporary;
-    bool m_overwrite = false;
-    bool m_committed = false;
 };
 
 /// Versions of the libraries in use, as `GDAL 3.6.2`.

@@ -1,0 +1,169 @@
+#include "io/gdal.hpp"
+
+#include <algorithm>
+#include <filesystem>
+#include <mutex>
+#include <vector>
+
+#include <cpl_error.h>
+#include <cpl_string.h>
+
+#include "needshed/core/text.hpp"
+
+namespace needshed {
+
+GdalMessages::GdalMessages()
+{
+    CPLErrorReset();
+    CPLPushErrorHandlerEx(&GdalMessages::keep, this);
+}
+
+GdalMessages::~GdalMessages()
+{
+    CPLPopErrorHandler();
+}
+
+void GdalMessages::keep(CPLErr severity, CPLErrorNum /*number*/, const char* message)
+{
+    if (severity == CE_Failure || severity == CE_Fatal) {
+        auto& self = *static_cast<GdalMessages*>(CPLGetErrorHandlerUserData());
+        self.m_failure = message;
+        for (auto& letter : self.m_failure) {
+            letter = letter == '\n' ? ' ' : letter;
+        }
+    }
+}
+
+void register_drivers()
+{
+    static std::once_flag once;
+    std::call_once(once, [] { GDALAllRegister(); });
+}
+
+namespace {
+
+std::string layer_names(GDALDataset& dataset)
+{
+    std::vector<std::string> names;
+    for (auto* layer : dataset.GetLayers()) {
+        names.emplace_back(layer->GetName());
+    }
+    return list_names(names);
+}
+
+std::vector<std::string> field_names(OGRLayer& layer)
+{
+    std::vector<std::string> names;
+    const auto* definition = layer.GetLayerDefn();
+    for (int i = 0; i < definition->GetFieldCount(); ++i) {
+        std::string name;
+        append_utf8(name, definition->GetFieldDefn(i)->GetNameRef());
+        names.push_back(std::string(trimmed(name)));
+    }
+    return names;
+}
+
+bool is_plain_file(const std::string& path)
+{
+    return path.find(':') == std::string::npos && path.rfind("/vsi", 0) != 0;
+}
+
+} // namespace
+
+Dataset open_vector(const Source& source, const GdalMessages& messages)
+{
+    register_drivers();
+    const auto& path = source.path;
+    if (is_plain_file(path) && !std::filesystem::exists(path)) {
+        throw Error(ErrorKind::Input, path, "there is no such file", "Paths in a study are relative to the study file");
+    }
+    if (is_plain_file(path) && std::filesystem::is_regular_file(path) && std::filesystem::file_size(path) == 0) {
+        throw Error(ErrorKind::Input, path, "the file is empty", "Supply the file again");
+    }
+    CPLStringList options;
+    if (EQUAL(CPLGetExtension(path.c_str()), "csv")) {
+        // The first line always names the columns, also where a name is a number such as an age.
+        options.SetNameValue("HEADERS", "YES");
+        // Otherwise a column named WKT, or X and Y, would silently become geometry.
+        options.SetNameValue("GEOM_POSSIBLE_NAMES", "");
+    }
+    Dataset dataset(GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr,
+                                      options.List(), nullptr));
+    if (!dataset) {
+        throw Error(ErrorKind::Input, path, "GDAL cannot open it: " + messages.failure(),
+                    "Check that ogrinfo opens the same name");
+    }
+    return dataset;
+}
+
+OGRLayer& layer_of(GDALDataset& dataset, const Source& source, const GdalMessages& messages)
+{
+    OGRLayer* layer = nullptr;
+    if (!source.layer.empty()) {
+        layer = dataset.GetLayerByName(source.layer.c_str());
+        if (layer == nullptr) {
+            throw Error(ErrorKind::Input, source.path, "there is no layer '" + source.layer + "'",
+                        "It holds: " + layer_names(dataset));
+        }
+    }
+    else if (dataset.GetLayerCount() != 1) {
+        throw Error(ErrorKind::Input, source.path, "it holds " + counted(dataset.GetLayerCount(), "layer"),
+                    dataset.GetLayerCount() == 0 ? "Name a source with a layer"
+                                                 : "Say which with \"layer\": " + layer_names(dataset));
+    }
+    else {
+        layer = dataset.GetLayer(0);
+    }
+    if (!source.where.empty() && layer->SetAttributeFilter(source.where.c_str()) != OGRERR_NONE) {
+        throw Error(ErrorKind::Input, description(source), "the condition \"" + source.where + "\" is not understood",
+                    messages.failure());
+    }
+    return *layer;
+}
+
+std::vector<int> field_indices(OGRLayer& layer, const Source& source, std::span<const std::string> columns)
+{
+    const auto names = field_names(layer);
+    std::vector<int> indices;
+    for (const auto& column : columns) {
+        const auto found = std::find(names.begin(), names.end(), column);
+        if (found == names.end()) {
+            const auto nearest = nearest_name(column, names);
+            throw Error(ErrorKind::Input, description(source), "there is no column '" + column + "'",
+                        nearest.empty() ? "It has: " + list_names(names) : "Did you mean '" + nearest + "'?");
+        }
+        indices.push_back(static_cast<int>(found - names.begin()));
+    }
+    return indices;
+}
+
+Crs crs_of(const OGRSpatialReference* reference)
+{
+    if (reference == nullptr || reference->IsLocal() != 0) {
+        return {};
+    }
+    const char* authority = reference->GetAuthorityName(nullptr);
+    const char* code = reference->GetAuthorityCode(nullptr);
+    if (authority != nullptr && code != nullptr) {
+        return {std::string(authority) + ":" + code};
+    }
+    char* text = nullptr;
+    const char* const options[] = {"FORMAT=WKT2_2018", nullptr};
+    reference->exportToWkt(&text, options);
+    Crs crs{text == nullptr ? "" : text};
+    CPLFree(text);
+    return crs;
+}
+
+void append_utf8(std::string& out, const char* text)
+{
+    if (CPLIsUTF8(text, -1) != 0) {
+        out += text;
+        return;
+    }
+    char* recoded = CPLRecode(text, "CP1252", CPL_ENC_UTF8);
+    out += recoded;
+    CPLFree(recoded);
+}
+
+} // namespace needshed

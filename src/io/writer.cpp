@@ -1,0 +1,207 @@
+#include "needshed/io/writer.hpp"
+
+#include <cmath>
+#include <fstream>
+#include <functional>
+
+#include <cpl_conv.h>
+
+#include "io/gdal.hpp"
+
+namespace needshed {
+
+namespace {
+
+[[noreturn]] void throw_not_written(const std::filesystem::path& file, const GdalMessages& messages)
+{
+    throw Error(ErrorKind::Input, file.string(), "cannot be written: " + messages.failure(),
+                "Check that the disk has room and the directory may be written to");
+}
+
+std::unique_ptr<OGRLinearRing> make_ring(std::span<const Point> ring)
+{
+    auto result = std::make_unique<OGRLinearRing>();
+    result->setPoints(static_cast<int>(ring.size()), reinterpret_cast<const OGRRawPoint*>(ring.data()));
+    result->closeRings();
+    return result;
+}
+
+std::unique_ptr<OGRGeometry> make_area(const PolygonSet& set, std::size_t area)
+{
+    auto result = std::make_unique<OGRMultiPolygon>();
+    for (std::size_t p = set.area_start[area]; p < set.area_start[area + 1]; ++p) {
+        auto polygon = std::make_unique<OGRPolygon>();
+        for (std::size_t r = set.part_start[p]; r < set.part_start[p + 1]; ++r) {
+            polygon->addRingDirectly(make_ring(set.ring(r)).release());
+        }
+        result->addGeometryDirectly(polygon.release());
+    }
+    return result;
+}
+
+std::unique_ptr<OGRGeometry> make_line(const LineSet& set, std::size_t line)
+{
+    auto result = std::make_unique<OGRMultiLineString>();
+    for (std::size_t p = set.line_start[line]; p < set.line_start[line + 1]; ++p) {
+        auto part = std::make_unique<OGRLineString>();
+        part->setPoints(static_cast<int>(set.part_start[p + 1] - set.part_start[p]),
+                        reinterpret_cast<const OGRRawPoint*>(set.points.data() + set.part_start[p]));
+        result->addGeometryDirectly(part.release());
+    }
+    return result;
+}
+
+void create_fields(OGRLayer& layer, const Table& table)
+{
+    for (const auto& column : table.columns) {
+        OGRFieldDefn field(column.name.c_str(), OFTString);
+        if (std::holds_alternative<RealValues>(column.values)) {
+            field.SetType(OFTReal);
+        }
+        else if (std::holds_alternative<IntegerValues>(column.values)) {
+            field.SetType(OFTInteger64);
+        }
+        layer.CreateField(&field);
+    }
+}
+
+void set_field(OGRFeature& feature, int field, const TextValues& values, std::size_t row, int /*decimals*/)
+{
+    values[row].empty() ? feature.SetFieldNull(field) : feature.SetField(field, values[row].c_str());
+}
+
+void set_field(OGRFeature& feature, int field, const IntegerValues& values, std::size_t row, int /*decimals*/)
+{
+    values[row] == missing_integer ? feature.SetFieldNull(field)
+                                   : feature.SetField(field, static_cast<GIntBig>(values[row]));
+}
+
+void set_field(OGRFeature& feature, int field, const RealValues& values, std::size_t row, int decimals)
+{
+    const double scale = std::pow(10.0, decimals);
+    const double rounded = std::round(values[row] * scale) / scale;
+    // Adding 0 turns a negative zero into a plain one.
+    std::isfinite(rounded) ? feature.SetField(field, rounded + 0.0) : feature.SetFieldNull(field);
+}
+
+void set_fields(OGRFeature& feature, const Table& table, std::size_t row)
+{
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+        const auto& column = table.columns[c];
+        std::visit([&](const auto& values) { set_field(feature, static_cast<int>(c), values, row, column.decimals); },
+                   column.values);
+    }
+}
+
+struct LayerTarget {
+    const char* driver;
+    OGRwkbGeometryType type;
+    Crs crs;
+    CPLStringList options;
+};
+
+using MakeGeometry = std::function<std::unique_ptr<OGRGeometry>(std::size_t)>;
+
+void write_layer(const std::filesystem::path& file, const std::string& name, const LayerTarget& target,
+                 const Table& table, const MakeGeometry& make_geometry)
+{
+    register_drivers();
+    require_rectangular(table);
+    const GdalMessages messages;
+    auto* driver = GetGDALDriverManager()->GetDriverByName(target.driver);
+    Dataset dataset(driver->Create(file.string().c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+    OGRSpatialReference reference;
+    reference.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
+    if (target.crs.known()) {
+        reference.SetFromUserInput(target.crs.definition.c_str());
+    }
+    auto* layer = dataset ? dataset->CreateLayer(name.c_str(), target.crs.known() ? &reference : nullptr, target.type,
+                                                 const_cast<char**>(target.options.List()))
+                          : nullptr;
+    if (layer == nullptr) {
+        throw_not_written(file, messages);
+    }
+    create_fields(*layer, table);
+    const bool transaction =
+        dataset->TestCapability(ODsCTransactions) != 0 && dataset->StartTransaction() == OGRERR_NONE;
+    for (std::size_t row = 0; row < table.row_count(); ++row) {
+        OGRFeature feature(layer->GetLayerDefn());
+        set_fields(feature, table, row);
+        if (make_geometry) {
+            feature.SetGeometryDirectly(make_geometry(row).release());
+        }
+        if (layer->CreateFeature(&feature) != OGRERR_NONE) {
+            throw_not_written(file, messages);
+        }
+    }
+    if (transaction) {
+        dataset->CommitTransaction();
+    }
+    GDALClose(dataset.release());
+    if (!messages.failure().empty()) {
+        throw_not_written(file, messages);
+    }
+}
+
+/// The driver's own RFC7946=YES would turn a multipolygon of one part into a polygon, so that types mix in a layer, and
+/// would look at every ring again. Rings come here as the RFC wants them, and without a CRS the driver writes none.
+CPLStringList geojson_options()
+{
+    CPLStringList options;
+    options.SetNameValue("WRITE_BBOX", "YES");
+    options.SetNameValue("COORDINATE_PRECISION", std::to_string(geojson_decimals).c_str());
+    return options;
+}
+
+} // namespace
+
+void write_geojson(const std::filesystem::path& file, const std::string& layer, const PolygonSet& areas,
+                   const Table& table)
+{
+    write_layer(file, layer, {"GeoJSON", wkbMultiPolygon, {}, geojson_options()}, table,
+                [&](std::size_t row) { return make_area(areas, row); });
+}
+
+void write_geojson(const std::filesystem::path& file, const std::string& layer, const LineSet& lines,
+                   const Table& table)
+{
+    write_layer(file, layer, {"GeoJSON", wkbMultiLineString, {}, geojson_options()}, table,
+                [&](std::size_t row) { return make_line(lines, row); });
+}
+
+void write_geopackage(const std::filesystem::path& file, const std::string& layer, const PolygonSet& areas,
+                      const Table& table, const Crs& crs)
+{
+    // Otherwise the time of writing goes into the file, and the same data would not give the same bytes.
+    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z");
+    write_layer(file, layer, {"GPKG", wkbMultiPolygon, crs, {}}, table,
+                [&](std::size_t row) { return make_area(areas, row); });
+    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", nullptr);
+}
+
+void write_csv(const std::filesystem::path& file, const Table& table)
+{
+    CPLStringList options;
+    options.SetNameValue("CREATE_CSVT", "YES");
+    options.SetNameValue("LINEFORMAT", "LF");
+    options.SetNameValue("STRING_QUOTING", "IF_NEEDED");
+    write_layer(file, file.stem().string(), {"CSV", wkbNone, {}, options}, table, {});
+}
+
+void write_text(const std::filesystem::path& file, const std::string& text)
+{
+    std::ofstream stream(file, std::ios::binary);
+    stream << text;
+    stream.close();
+    if (!stream) {
+        throw Error(ErrorKind::Input, file.string(), "cannot be written",
+                    "Check that the disk has room and the directory may be written to");
+    }
+}
+
+std::string gdal_version()
+{
+    return std::string("GDAL ") + GDALVersionInfo("RELEASE_NAME");
+}
+
+} // namespace needshed

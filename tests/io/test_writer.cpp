@@ -1,0 +1,126 @@
+#include <catch2/catch.hpp>
+
+#include <fstream>
+
+#include "needshed/io/reader.hpp"
+#include "needshed/io/writer.hpp"
+#include "support/support.hpp"
+
+using namespace needshed;
+using test::error_of;
+using test::read_file;
+using test::TemporaryDirectory;
+
+namespace {
+
+Table example_table()
+{
+    Table table;
+    table.add("code", TextValues{"0012", "2:3"});
+    table.add("units", IntegerValues{3, missing_integer});
+    table.add("rate", RealValues{0.1 + 0.2, std::numeric_limits<double>::quiet_NaN()}, 2);
+    return table;
+}
+
+PolygonSet example_areas()
+{
+    return test::areas_from_wkt({"POLYGON((0 0, 1 0, 1 1.00000004, 0 1, 0 0))",
+                                 "MULTIPOLYGON(((2 0, 5 0, 5 3, 2 3, 2 0), (3 1, 3 2, 4 2, 4 1, 3 1)))"});
+}
+
+} // namespace
+
+TEST_CASE("GeoJSON is RFC 7946: multipolygons, seven decimals, bounding boxes, null for missing, no crs")
+{
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "a.geojson";
+    write_geojson(file, "localities", example_areas(), example_table());
+    CHECK(read_file(file) == R"({
+"type": "FeatureCollection",
+"name": "localities",
+"bbox": [ 0, 0, 5, 3 ],
+"features": [
+{ "type": "Feature", "properties": { "code": "0012", "units": 3, "rate": 0.3 }, "bbox": [ 0.0, 0.0, 1.0, 1.0 ], "geometry": { "type": "MultiPolygon", "coordinates": [ [ [ [ 0.0, 0.0 ], [ 1.0, 0.0 ], [ 1.0, 1.0 ], [ 0.0, 1.0 ], [ 0.0, 0.0 ] ] ] ] } },
+{ "type": "Feature", "properties": { "code": "2:3", "units": null, "rate": null }, "bbox": [ 2.0, 0.0, 5.0, 3.0 ], "geometry": { "type": "MultiPolygon", "coordinates": [ [ [ [ 2.0, 0.0 ], [ 5.0, 0.0 ], [ 5.0, 3.0 ], [ 2.0, 3.0 ], [ 2.0, 0.0 ] ], [ [ 3.0, 1.0 ], [ 3.0, 2.0 ], [ 4.0, 2.0 ], [ 4.0, 1.0 ], [ 3.0, 1.0 ] ] ] ] } }
+]
+}
+)");
+}
+
+TEST_CASE("a table comes with the types of its columns beside it")
+{
+    const TemporaryDirectory directory;
+    write_csv(directory.path() / "t.csv", example_table());
+    CHECK(read_file(directory.path() / "t.csv") == "code,units,rate\n0012,3,0.3\n2:3,,\n");
+    CHECK(read_file(directory.path() / "t.csvt") == "String,Integer64,Real\n");
+}
+
+TEST_CASE("a GeoPackage reads back and is the same bytes each time")
+{
+    const TemporaryDirectory directory;
+    for (const auto* name : {"a", "b"}) {
+        std::filesystem::create_directory(directory.path() / name);
+        write_geopackage(directory.path() / name / "u.gpkg", "units", example_areas(), example_table(), {"EPSG:27700"});
+    }
+    CHECK(read_file(directory.path() / "a/u.gpkg") == read_file(directory.path() / "b/u.gpkg"));
+    Progress progress;
+    const auto layer = read_areas({directory.path() / "a/u.gpkg", "", ""}, std::vector<std::string>{"code"}, progress);
+    CHECK(layer.areas.points == example_areas().points);
+    CHECK(layer.crs.definition == "EPSG:27700");
+}
+
+TEST_CASE("a checksum is that of the standard")
+{
+    // FIPS 180-2, appendix B.1
+    const TemporaryDirectory directory;
+    CHECK(sha256_of_file(directory.write("abc", "abc")) ==
+          "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+}
+
+TEST_CASE("an output directory appears whole, or not at all")
+{
+    const TemporaryDirectory directory;
+    const auto target = directory.path() / "out";
+    {
+        const OutputDirectory output(target, false, "provenance.json");
+        write_text(output.path() / "provenance.json", "{}");
+    }
+    CHECK(std::filesystem::is_empty(directory.path()));
+    {
+        OutputDirectory output(target, false, "provenance.json");
+        write_text(output.path() / "provenance.json", "{}");
+        CHECK_FALSE(std::filesystem::exists(target));
+        output.commit();
+    }
+    CHECK(read_file(target / "provenance.json") == "{}");
+    CHECK(std::distance(std::filesystem::directory_iterator(directory.path()), {}) == 1);
+}
+
+TEST_CASE("an earlier output is replaced only when asked, and other directories never")
+{
+    const TemporaryDirectory directory;
+    const auto target = directory.path() / "out";
+    const auto mine = directory.path() / "mine";
+    directory.write("out/provenance.json", "old");
+    directory.write("mine/thesis.txt", "years of work");
+    CHECK(error_of([&] { OutputDirectory(target, false, "provenance.json"); }) ==
+          "2: " + target.string() +
+              ": the directory exists and is not empty. Name another one, or pass --overwrite to replace it.");
+    CHECK(error_of([&] { OutputDirectory(mine, true, "provenance.json"); }) ==
+          "2: " + mine.string() +
+              ": is not replaced, for it holds no provenance.json and so is not an earlier output. "
+              "Name another directory, or remove it yourself.");
+    {
+        OutputDirectory output(target, true, "provenance.json");
+        write_text(output.path() / "provenance.json", "new");
+        CHECK(read_file(target / "provenance.json") == "old");
+        output.commit();
+    }
+    CHECK(read_file(target / "provenance.json") == "new");
+}
+
+TEST_CASE("a full disk is an error")
+{
+    CHECK(error_of([] { write_text("/dev/full", "text"); }) ==
+          "3: /dev/full: cannot be written. Check that the disk has room and the directory may be written to.");
+}
