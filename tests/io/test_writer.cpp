@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include <fstream>
+#include <regex>
 
 #include "needshed/io/reader.hpp"
 #include "needshed/io/writer.hpp"
@@ -35,7 +35,8 @@ TEST_CASE("GeoJSON is RFC 7946: multipolygons, seven decimals, bounding boxes, n
     const TemporaryDirectory directory;
     const auto file = directory.path() / "a.geojson";
     write_geojson(file, "localities", example_areas(), example_table());
-    CHECK(read_file(file) == R"({
+    // The driver leaves room behind the bounding box of the collection, which it knows only at the end.
+    CHECK(std::regex_replace(read_file(file), std::regex(" +\n"), "\n") == R"({
 "type": "FeatureCollection",
 "name": "localities",
 "bbox": [ 0, 0, 5, 3 ],
