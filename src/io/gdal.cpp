@@ -63,22 +63,18 @@ std::vector<std::string> field_names(OGRLayer& layer)
     return names;
 }
 
-bool is_plain_file(const std::string& path)
-{
-    return path.find(':') == std::string::npos && path.rfind("/vsi", 0) != 0;
-}
-
 } // namespace
 
 Dataset open_vector(const Source& source, const GdalMessages& messages)
 {
     register_drivers();
     const auto& path = source.path;
-    if (is_plain_file(path) && !std::filesystem::exists(path)) {
-        throw Error(ErrorKind::Input, path, "there is no such file", "Paths in a study are relative to the study file");
+    if (is_plain_path(path) && !std::filesystem::exists(path)) {
+        throw Error(ErrorKind::Input, place(source), "there is no such file",
+                    "Paths in a study are relative to the study file");
     }
-    if (is_plain_file(path) && std::filesystem::is_regular_file(path) && std::filesystem::file_size(path) == 0) {
-        throw Error(ErrorKind::Input, path, "the file is empty", "Supply the file again");
+    if (is_plain_path(path) && std::filesystem::is_regular_file(path) && std::filesystem::file_size(path) == 0) {
+        throw Error(ErrorKind::Input, place(source), "the file is empty", "Supply the file again");
     }
     CPLStringList options;
     if (EQUAL(CPLGetExtension(path.c_str()), "csv")) {
@@ -90,7 +86,7 @@ Dataset open_vector(const Source& source, const GdalMessages& messages)
     Dataset dataset(GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr,
                                       options.List(), nullptr));
     if (!dataset) {
-        throw Error(ErrorKind::Input, path, "GDAL cannot open it: " + messages.failure(),
+        throw Error(ErrorKind::Input, place(source), "GDAL cannot open it: " + messages.failure(),
                     "Check that ogrinfo opens the same name");
     }
     return dataset;
@@ -102,12 +98,13 @@ OGRLayer& layer_of(GDALDataset& dataset, const Source& source, const GdalMessage
     if (!source.layer.empty()) {
         layer = dataset.GetLayerByName(source.layer.c_str());
         if (layer == nullptr) {
-            throw Error(ErrorKind::Input, source.path, "there is no layer '" + source.layer + "'",
-                        "It holds: " + layer_names(dataset));
+            throw Error(ErrorKind::Input, place({source.path, {}, {}, source.named_at}),
+                        "there is no layer '" + source.layer + "'", "It holds: " + layer_names(dataset));
         }
     }
     else if (dataset.GetLayerCount() != 1) {
-        throw Error(ErrorKind::Input, source.path, "it holds " + counted(dataset.GetLayerCount(), "layer"),
+        throw Error(ErrorKind::Input, place({source.path, {}, {}, source.named_at}),
+                    "it holds " + counted(dataset.GetLayerCount(), "layer"),
                     dataset.GetLayerCount() == 0 ? "Name a source with a layer"
                                                  : "Say which with \"layer\": " + layer_names(dataset));
     }
@@ -115,7 +112,7 @@ OGRLayer& layer_of(GDALDataset& dataset, const Source& source, const GdalMessage
         layer = dataset.GetLayer(0);
     }
     if (!source.where.empty() && layer->SetAttributeFilter(source.where.c_str()) != OGRERR_NONE) {
-        throw Error(ErrorKind::Input, description(source), "the condition \"" + source.where + "\" is not understood",
+        throw Error(ErrorKind::Input, place(source), "the condition \"" + source.where + "\" is not understood",
                     messages.failure());
     }
     return *layer;
@@ -129,7 +126,7 @@ std::vector<int> field_indices(OGRLayer& layer, const Source& source, std::span<
         const auto found = std::find(names.begin(), names.end(), column);
         if (found == names.end()) {
             const auto nearest = nearest_name(column, names);
-            throw Error(ErrorKind::Input, description(source), "there is no column '" + column + "'",
+            throw Error(ErrorKind::Input, place(source), "there is no column '" + column + "'",
                         nearest.empty() ? "It has: " + list_names(names) : "Did you mean '" + nearest + "'?");
         }
         indices.push_back(static_cast<int>(found - names.begin()));

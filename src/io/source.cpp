@@ -13,9 +13,19 @@ std::string description(const Source& source)
     return source.layer.empty() ? source.path : source.path + " layer '" + source.layer + "'";
 }
 
+std::string place(const Source& source)
+{
+    return source.named_at.empty() ? description(source) : source.named_at + ": " + description(source);
+}
+
+bool is_plain_path(const std::string& path)
+{
+    return path.find(':') == std::string::npos && path.rfind("/vsi", 0) != 0;
+}
+
 std::vector<std::string> expand(const std::string& pattern)
 {
-    if (pattern.find_first_of("*?[") == std::string::npos || pattern.find(':') != std::string::npos) {
+    if (pattern.find_first_of("*?[") == std::string::npos || !is_plain_path(pattern)) {
         return {pattern};
     }
     glob_t matches{};

@@ -8,9 +8,10 @@
 namespace needshed {
 
 struct Source {
-    std::string path;  ///< as GDAL takes it; for records a pattern such as `crime/*.csv`
-    std::string layer; ///< empty: the only layer
-    std::string where; ///< OGR SQL condition; empty: all rows
+    std::string path;       ///< as GDAL takes it; for records a pattern such as `crime/*.csv`
+    std::string layer;      ///< empty: the only layer
+    std::string where;      ///< OGR SQL condition; empty: all rows
+    std::string named_at{}; ///< where the study names it, such as `study.json /units`: stands in front of errors
 
     friend bool operator==(const Source&, const Source&) = default;
 };
@@ -18,8 +19,14 @@ struct Source {
 /// `path`, with `layer 'x'` when one is named: how messages name the source.
 std::string description(const Source& source);
 
+/// The same with the place in the study in front, for errors that the study can mend.
+std::string place(const Source& source);
+
 /// The files a pattern stands for, sorted; a path without a wildcard stands for itself, whether it exists or not.
 /// Throws   Error{Input} when a pattern with a wildcard matches nothing
 std::vector<std::string> expand(const std::string& pattern);
+
+/// True for a name on the local disk, rather than a database connection, a URL, or a virtual file of GDAL.
+bool is_plain_path(const std::string& path);
 
 } // namespace needshed
