@@ -1,0 +1,74 @@
+#pragma once
+
+/// The files of a run: layers, tables, summary and provenance. Every figure in them is rounded for people; coordinates
+/// are WGS 84 with seven decimals, cut from the same arcs, so that neighbours share every vertex.
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "needshed/appraisal/appraisal.hpp"
+#include "needshed/core/progress.hpp"
+#include "needshed/core/table.hpp"
+#include "needshed/coverage/read.hpp"
+#include "needshed/demand/demand.hpp"
+#include "needshed/hotspots/hotspots.hpp"
+#include "needshed/io/json.hpp"
+#include "needshed/localities/plan.hpp"
+#include "needshed/need/need.hpp"
+
+namespace needshed {
+
+/// Where the results came from, for the provenance record.
+struct Origin {
+    std::string title;
+    std::filesystem::path study_file;
+    Json study;                 ///< as read
+    std::vector<Source> inputs; ///< every source the study names, patterns expanded
+    std::uint64_t seed = 1;
+    std::string effort;
+};
+
+/// Everything a run found.
+struct Results {
+    const Origin& origin;
+    const Units& units;
+    const Demand& demand;
+    const Need& need;
+    const Hotspots& hotspots;
+    const LocalityRules& rules;
+    const Proposal& proposal;
+    const Scorecard& scorecard;
+    const Findings& findings;
+};
+
+/// One row per locality; docs/guide.md lists the columns.
+Table localities_table(const Results& results);
+
+/// One row per unit, in code order.
+Table units_table(const Results& results);
+
+/// Unit and locality codes, in code order.
+Table assignment_table(const Results& results);
+
+/// Source, measure, row and reason of every record that reached no unit.
+Table rejected_table(const Demand& demand, const std::filesystem::path& study_directory);
+
+/// What a survey found: units, populations, reconciliation, need, findings. The first half of a summary.
+Json survey_summary(const Origin& origin, const Units& units, const Demand& demand, const Need& need,
+                    const Findings& findings);
+
+/// The whole summary of a run.
+Json run_summary(const Results& results);
+
+/// Inputs with their SHA-256, versions, the study as read, seed and options. Holds no time and no machine.
+Json provenance(const Origin& origin);
+
+/// Writes every file of a run into an existing directory.
+/// Throws   Error{Input} when a file cannot be written
+void write_outputs(const std::filesystem::path& directory, const Results& results, Progress& progress);
+
+/// The name of a measure, population or parent as a column name: `police/antisocial` gives `police_antisocial`.
+std::string column_name(const std::string& name);
+
+} // namespace needshed

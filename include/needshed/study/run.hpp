@@ -1,0 +1,37 @@
+#pragma once
+
+/// A *run* takes a study through every stage. A *survey* is its first half: everything read and measured, no plan yet.
+
+#include <vector>
+
+#include "needshed/appraisal/appraisal.hpp"
+#include "needshed/core/progress.hpp"
+#include "needshed/study/study.hpp"
+
+namespace needshed {
+
+struct Survey {
+    Units units;
+    std::vector<Grouping> footprints; ///< of the agencies that have one, named by agency
+    Demand demand;
+    Need need;
+    LocalityRules rules;
+    Findings findings; ///< of all stages, in their order
+};
+
+struct Outcome {
+    Survey survey;
+    Hotspots hotspots;
+    Proposal proposal;
+    Scorecard scorecard;
+};
+
+/// Reads and measures everything the study names.
+/// Throws   Error{Input} as the stages do
+Survey survey(const Study& study, Progress& progress);
+
+/// The whole study.
+/// Throws   Error{Input} and Error{NoPlan} as the stages do
+Outcome run(const Study& study, Progress& progress);
+
+} // namespace needshed

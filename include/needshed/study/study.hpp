@@ -1,0 +1,82 @@
+#pragma once
+
+/// A *study* is everything planners ask of needshed, as one JSON file: units, populations, agencies, demand, need, hot
+/// spots, localities. docs/study-file.md describes every key.
+
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "needshed/coverage/read.hpp"
+#include "needshed/demand/demand.hpp"
+#include "needshed/hotspots/hotspots.hpp"
+#include "needshed/io/json.hpp"
+#include "needshed/localities/plan.hpp"
+#include "needshed/need/need.hpp"
+
+namespace needshed {
+
+/// An organisation with demand data and, usually, a footprint: a parent level of the units, or areas of its own.
+struct AgencySpec {
+    std::string name;
+    std::string title;
+    std::string sector;
+    std::string parent;                     ///< empty: no footprint, or one of its own
+    std::optional<FootprintSpec> footprint; ///< empty: none of its own
+};
+
+/// A limit on a sum, by the name it has in the study: `population:all`, `demand:police/antisocial`.
+struct BoundSpec {
+    std::string sum;
+    double min = 0;
+    double max = std::numeric_limits<double>::infinity();
+};
+
+struct BalanceSpec {
+    std::string sum; ///< empty: not asked for
+    double weight = 0;
+};
+
+/// The rules for localities as the study states them, by code and name; `bind` turns them into numbers.
+struct LocalitiesSpec {
+    CountRule count;
+    std::vector<BoundSpec> bounds;
+    std::string within;
+    std::vector<std::string> whole;
+    std::vector<std::vector<std::string>> together;
+    std::vector<std::vector<std::string>> apart;
+    std::vector<std::pair<std::string, std::string>> fixed; ///< unit code and locality label
+    std::string unit_weight;                                ///< `population:…`; empty: every unit counts the same
+    double common_need = 1;
+    double compactness = 0.1;
+    BalanceSpec balance;
+    Effort effort = Effort::Normal;
+    std::uint64_t seed = 1;
+};
+
+struct Study {
+    std::filesystem::path file;
+    std::string title;
+    UnitsSpec units;
+    std::vector<AgencySpec> agencies;
+    DemandSpecs demand;
+    NeedSpec need;
+    HotspotSpec hotspots;
+    LocalitiesSpec localities;
+    Json text; ///< the file as read, for the provenance record
+};
+
+/// Reads and checks a study file. Sources that are files must exist; they are not opened.
+/// Throws   Error{Input} with the JSON pointer for text that is not JSON, a key that is unknown, missing, of the wrong
+///          type or out of range, a name nothing else defines, and a file that is not there
+Study read_study(const std::filesystem::path& file);
+
+/// The same from text; paths in it are relative to `file`'s directory.
+Study parse_study(const std::string& text, const std::filesystem::path& file);
+
+/// The study's rules on the units of this coverage and the sums of this demand.
+/// Throws   Error{Input} with the JSON pointer for a code or a sum that is not there
+LocalityRules bind(const Study& study, const Units& units, const Demand& demand);
+
+} // namespace needshed

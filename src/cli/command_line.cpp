@@ -1,0 +1,156 @@
+#include "cli/command_line.hpp"
+
+#include <new>
+#include <ostream>
+
+#include <CLI/CLI.hpp>
+
+#include "cli/options.hpp"
+#include "needshed/core/error.hpp"
+#include "needshed/core/parallel.hpp"
+#include "needshed/core/version.hpp"
+#include "needshed/coverage/version.hpp"
+#include "needshed/io/writer.hpp"
+
+namespace needshed {
+
+namespace {
+
+constexpr int usage_status = 2;
+
+std::string version_text()
+{
+    return std::string("needshed ") + version() + "\n" + gdal_version() + ", " + geos_version() + ", " +
+           proj_version() + "\n";
+}
+
+void add_common_options(CLI::App& command, CommonOptions& options)
+{
+    command.add_option("--threads", options.threads, "Threads to use; 0 means one per core. The result is the same")
+        ->check(CLI::NonNegativeNumber);
+    command.add_flag("-q,--quiet", options.quiet, "Print errors only");
+    command.add_flag("-v,--verbose", options.verbose, "Print every finding, not only how many there are of each kind");
+    command.add_flag("--progress,!--no-progress", options.progress, "Show progress; by default on a terminal only");
+    command.add_flag("--json", options.json, "Print the summary as JSON on standard output");
+}
+
+void add_output_options(CLI::App& command, CommonOptions& options, std::string& output)
+{
+    command.add_option("-o,--output", output, "Directory to write; it appears when it is complete")->required();
+    command.add_flag("--overwrite", options.overwrite, "Replace the directory if it holds an earlier output");
+    command.add_option("--seed", options.seed, "Seed of all random numbers; same seed, same bytes");
+}
+
+struct CommandLine {
+    CLI::App app{"Localities around common need, from boundaries and the records of several agencies.", "needshed"};
+    CommonOptions options;
+    RunCommand study;
+    SimulateCommand simulation;
+    std::function<int(const Terminal&)> chosen;
+};
+
+void add_run(CommandLine& line)
+{
+    auto* run = line.app.add_subcommand("run", "Take a study through every stage and write the results");
+    run->add_option("STUDY", line.study.study, "Study file (JSON)")->required();
+    add_output_options(*run, line.options, line.study.output);
+    add_common_options(*run, line.options);
+    run->add_flag("--strict", line.options.strict, "Exit with status 1 when there are findings");
+    run->footer("Examples:\n"
+                "  needshed run study.json -o results\n"
+                "  needshed run study.json -o results --overwrite --seed 7\n"
+                "  needshed run study.json -o results --json > summary.json\n");
+    run->callback([&line] {
+        line.chosen = [&line](const Terminal& terminal) { return run_study(line.study, line.options, terminal); };
+    });
+}
+
+void add_check(CommandLine& line)
+{
+    auto* check = line.app.add_subcommand("check", "Read everything a study names and report findings, without a plan");
+    check->add_option("STUDY", line.study.study, "Study file (JSON)")->required();
+    add_common_options(*check, line.options);
+    check->add_flag("--strict", line.options.strict, "Exit with status 1 when there are findings");
+    check->footer("Examples:\n"
+                  "  needshed check study.json\n"
+                  "  needshed check study.json --verbose\n"
+                  "  needshed check study.json --strict --quiet && echo clean\n");
+    check->callback([&line] {
+        line.chosen = [&line](const Terminal& terminal) { return check_study(line.study, line.options, terminal); };
+    });
+}
+
+void add_simulate(CommandLine& line)
+{
+    auto* simulate = line.app.add_subcommand("simulate", "Write a synthetic county to rehearse with");
+    add_output_options(*simulate, line.options, line.simulation.output);
+    simulate->add_option("--units", line.simulation.units, "Number of units, 100 to 250,000")->capture_default_str();
+    simulate->add_option("--vertices", line.simulation.vertices_per_unit, "Mean number of vertices of a unit's outline")
+        ->capture_default_str();
+    simulate->add_option("--months", line.simulation.months, "Months of records")->capture_default_str();
+    add_common_options(*simulate, line.options);
+    simulate->footer("Examples:\n"
+                     "  needshed simulate -o county\n"
+                     "  needshed simulate -o big --units 35000 --vertices 200 --seed 3\n"
+                     "  needshed run county/study.json -o results\n");
+    simulate->callback([&line] {
+        line.chosen = [&line](const Terminal& terminal) {
+            return simulate_county(line.simulation, line.options, terminal);
+        };
+    });
+}
+
+void define(CommandLine& line)
+{
+    line.app.set_version_flag("--version", version_text());
+    line.app.require_subcommand(1);
+    line.app.fallthrough(false);
+    line.app.footer("Examples:\n"
+                    "  needshed simulate -o county\n"
+                    "  needshed run county/study.json -o results\n"
+                    "\n'needshed COMMAND --help' describes a command.\n"
+                    "Exit status: 0 done, 1 findings under --strict, 2 usage, 3 study or input,\n"
+                    "4 no plan satisfies the bounds, 5 internal, 130 interrupted.\n");
+    add_run(line);
+    add_check(line);
+    add_simulate(line);
+}
+
+int guarded(const CommandLine& line, const Terminal& terminal)
+{
+    try {
+        int status = 0;
+        with_threads(line.options.threads, [&] { status = line.chosen(terminal); });
+        return status;
+    }
+    catch (const Error& error) {
+        terminal.err << "needshed: " << error.what() << '\n';
+        return exit_status(error.kind());
+    }
+    catch (const std::bad_alloc&) {
+        terminal.err << "needshed: not enough memory for this study. Leave out columns or measures, or use a larger "
+                        "machine.\n";
+    }
+    catch (const std::exception& error) {
+        terminal.err << "needshed: internal error: " << error.what() << ". Please report it with the study file.\n";
+    }
+    return exit_status(ErrorKind::Internal);
+}
+
+} // namespace
+
+int run_command_line(int argc, const char* const* argv, const Terminal& terminal)
+{
+    CommandLine line;
+    define(line);
+    try {
+        line.app.parse(argc, const_cast<char**>(argv));
+    }
+    catch (const CLI::ParseError& error) {
+        const int status = line.app.exit(error, terminal.out, terminal.err);
+        return status == 0 ? 0 : usage_status;
+    }
+    return guarded(line, terminal);
+}
+
+} // namespace needshed

@@ -1,0 +1,96 @@
+#include <ostream>
+
+#include <fmt/format.h>
+
+#include "cli/options.hpp"
+#include "cli/screen.hpp"
+#include "needshed/io/writer.hpp"
+#include "needshed/release/outputs.hpp"
+#include "needshed/simulation/simulation.hpp"
+#include "needshed/study/origin.hpp"
+#include "needshed/study/run.hpp"
+
+namespace needshed {
+
+namespace {
+
+constexpr int findings_status = 1;
+
+Study read_with_options(const std::string& file, const CommonOptions& options)
+{
+    auto study = read_study(file);
+    if (options.seed) {
+        study.localities.seed = *options.seed;
+        study.hotspots.permutation.seed = *options.seed;
+    }
+    return study;
+}
+
+int status_of(const Findings& findings, const CommonOptions& options)
+{
+    return options.strict && !findings.empty() ? findings_status : 0;
+}
+
+} // namespace
+
+int run_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
+{
+    const auto study = read_with_options(command.study, options);
+    OutputDirectory output(command.output, options.overwrite, "provenance.json");
+    ProgressLine line(options, terminal);
+    const auto outcome = run(study, line.progress());
+    const auto origin = origin_of(study);
+    const auto results = results_of(outcome, origin);
+    write_outputs(output.path(), results, line.progress());
+    line.clear();
+    output.commit();
+    if (options.json) {
+        terminal.out << to_text(run_summary(results));
+    }
+    else if (!options.quiet) {
+        terminal.out << survey_screen(study, outcome.survey, options.verbose) << plan_screen(outcome)
+                     << fmt::format("\nWrote {}. Open localities.geojson, borders.geojson and units.geojson in QGIS; "
+                                    "summary.json holds every figure.\n",
+                                    command.output);
+    }
+    return status_of(outcome.survey.findings, options);
+}
+
+int check_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
+{
+    const auto study = read_with_options(command.study, options);
+    ProgressLine line(options, terminal);
+    const auto found = survey(study, line.progress());
+    line.clear();
+    if (options.json) {
+        terminal.out << to_text(
+            survey_summary(origin_of(study), found.units, found.demand, found.need, found.findings));
+    }
+    else if (!options.quiet) {
+        terminal.out << survey_screen(study, found, options.verbose);
+    }
+    return status_of(found.findings, options);
+}
+
+int simulate_county(const SimulateCommand& command, const CommonOptions& options, const Terminal& terminal)
+{
+    SimulationOptions simulation;
+    simulation.units = command.units;
+    simulation.vertices_per_unit = command.vertices_per_unit;
+    simulation.months = command.months;
+    simulation.seed = options.seed.value_or(simulation.seed);
+    simulation.validate();
+    OutputDirectory output(command.output, options.overwrite, "truth.csv");
+    ProgressLine line(options, terminal);
+    simulate(simulation, output.path(), line.progress());
+    line.clear();
+    output.commit();
+    if (!options.quiet) {
+        terminal.out << fmt::format("Wrote a synthetic county of {} units to {}.\n"
+                                    "Run it with: needshed run {}/study.json -o results\n",
+                                    simulation.units, command.output, command.output);
+    }
+    return 0;
+}
+
+} // namespace needshed

@@ -1,0 +1,63 @@
+#pragma once
+
+/// Options that mean the same for every command, and what commands share.
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "cli/command_line.hpp"
+#include "needshed/core/progress.hpp"
+
+namespace needshed {
+
+struct CommonOptions {
+    int threads = 0;
+    std::optional<std::uint64_t> seed;
+    bool overwrite = false;
+    bool quiet = false;
+    bool verbose = false;
+    std::optional<bool> progress;
+    bool json = false;
+    bool strict = false;
+};
+
+struct RunCommand {
+    std::string study;
+    std::string output;
+};
+
+struct SimulateCommand {
+    std::string output;
+    std::size_t units = 400;
+    int vertices_per_unit = 60;
+    int months = 12;
+};
+
+/// Each does what its command says and gives the exit status.
+int run_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
+int check_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
+int simulate_county(const SimulateCommand& command, const CommonOptions& options, const Terminal& terminal);
+
+/// A bar on the terminal; silent where nobody looks.
+class ProgressLine {
+public:
+    ProgressLine(const CommonOptions& options, const Terminal& terminal);
+    ~ProgressLine();
+    ProgressLine(const ProgressLine&) = delete;
+    ProgressLine& operator=(const ProgressLine&) = delete;
+
+    Progress& progress() { return m_progress; }
+
+    /// Takes the line away.
+    void clear();
+
+private:
+    void show(const ProgressEvent& event);
+
+    const Terminal& m_terminal;
+    Progress m_progress;
+    std::string m_shown;
+};
+
+} // namespace needshed

@@ -1,0 +1,203 @@
+#include <algorithm>
+#include <numeric>
+
+#include "needshed/core/version.hpp"
+#include "needshed/release/outputs.hpp"
+#include "release/shown.hpp"
+
+namespace needshed {
+
+namespace {
+
+double total(const std::vector<double>& values)
+{
+    return std::accumulate(values.begin(), values.end(), 0.0,
+                           [](double sum, double value) { return value >= 0 ? sum + value : sum; });
+}
+
+Json units_json(const Units& units)
+{
+    const auto& coverage = units.coverage;
+    auto links = Json::array();
+    for (const auto& link : coverage.links()) {
+        links.add(Json::object()
+                      .add("a", coverage.codes()[to_index(link.a)])
+                      .add("b", coverage.codes()[to_index(link.b)])
+                      .add("distance_m", rounded(link.distance_m, 0))
+                      .add("declared", link.declared));
+    }
+    const auto area = coverage.area_m2();
+    return Json::object()
+        .add("count", coverage.unit_count())
+        .add("working_crs", crs_title(coverage.crs()))
+        .add("area_km2", rounded(std::accumulate(area.begin(), area.end(), 0.0) / 1e6, 2))
+        .add("neighbour_pairs", coverage.graph().edge_count() - coverage.links().size())
+        .add("links", std::move(links));
+}
+
+Json reconciliation_json(const Reconciliation& reconciliation, const std::filesystem::path& directory)
+{
+    auto files = Json::array();
+    for (const auto& file : reconciliation.files) {
+        files.add(shown_path(file, directory));
+    }
+    auto buckets = Json::object();
+    std::uint64_t allocated = 0;
+    for (std::size_t b = 0; b < bucket_count; ++b) {
+        const auto bucket = static_cast<Bucket>(b);
+        buckets.add(bucket_name(bucket), reconciliation.bucket[b]);
+        allocated += is_allocated(bucket) ? reconciliation.bucket[b] : 0;
+    }
+    return Json::object()
+        .add("measure", reconciliation.measure)
+        .add("files", std::move(files))
+        .add("records", reconciliation.records)
+        .add("allocated", allocated)
+        .add("buckets", std::move(buckets))
+        .add("count_read", rounded(reconciliation.value_read, 2))
+        .add("count_allocated", rounded(reconciliation.value_allocated, 2))
+        .add("units_without_record", reconciliation.units_without);
+}
+
+Json findings_json(const Findings& findings, const std::filesystem::path& directory)
+{
+    auto kinds = Json::array();
+    for (const auto& [kind, count] : count_by_kind(findings)) {
+        auto list = Json::array();
+        for (const auto& finding : findings) {
+            if (finding.kind == kind) {
+                list.add(
+                    Json::object().add("where", shown_path(finding.where, directory)).add("message", finding.message));
+            }
+        }
+        kinds.add(Json::object().add("kind", kind).add("count", count).add("list", std::move(list)));
+    }
+    return kinds;
+}
+
+Json need_json(const Need& need)
+{
+    auto measures = Json::array();
+    for (const auto& measure : need.measures) {
+        measures.add(Json::object()
+                         .add("measure", measure.measure)
+                         .add("per", measure.population)
+                         .add("weight", rounded(measure.weight, 4))
+                         .add("direction", measure.direction == Direction::More ? "more" : "less")
+                         .add("area_rate", rounded(measure.area_rate, 3))
+                         .add("mean", rounded(measure.mean, 3))
+                         .add("standard_deviation", rounded(measure.standard_deviation, 3)));
+    }
+    return measures;
+}
+
+Json hotspots_json(const Hotspots& hotspots)
+{
+    auto list = Json::array();
+    const auto add = [&](const MeasureHotspots& each) {
+        list.add(Json::object().add("measure", each.measure).add("hot_units", each.hot).add("cold_units", each.cold));
+    };
+    add(hotspots.index);
+    std::for_each(hotspots.measures.begin(), hotspots.measures.end(), add);
+    return list;
+}
+
+Json bounds_json(const Results& results)
+{
+    auto bounds = Json::array();
+    for (std::size_t b = 0; b < results.rules.bounds.size(); ++b) {
+        const auto& bound = results.rules.bounds[b];
+        std::vector<double> sums;
+        bool pass = true;
+        for (const auto& locality : results.scorecard.localities) {
+            sums.push_back(locality.bounds[b].sum);
+            pass = pass && locality.bounds[b].pass;
+        }
+        bounds.add(Json::object()
+                       .add("sum", bound.name)
+                       .add("min", bound.min)
+                       .add("max", bound.max)
+                       .add("pass", pass)
+                       .add("smallest", rounded(*std::min_element(sums.begin(), sums.end()), 2))
+                       .add("largest", rounded(*std::max_element(sums.begin(), sums.end()), 2)));
+    }
+    return bounds;
+}
+
+Json terms_json(const Plan& plan)
+{
+    auto terms = Json::array();
+    for (const auto& term : plan.terms) {
+        terms.add(Json::object()
+                      .add("term", term.name)
+                      .add("raw", rounded(term.raw, 4))
+                      .add("scaled", rounded(term.scaled, 6))
+                      .add("weighted", rounded(term.weighted, 6)));
+    }
+    return terms;
+}
+
+Json footprints_json(const Scorecard& scorecard)
+{
+    auto footprints = Json::array();
+    for (const auto& each : scorecard.footprints) {
+        footprints.add(Json::object()
+                           .add("agency", each.agency)
+                           .add("areas", each.areas)
+                           .add("areas_split", each.areas_split)
+                           .add("localities_split", each.localities_split)
+                           .add("people", rounded(each.people, 0))
+                           .add("people_outside_main_area", rounded(each.people_outside_main, 0)));
+    }
+    return footprints;
+}
+
+} // namespace
+
+Json survey_summary(const Origin& origin, const Units& units, const Demand& demand, const Need& need,
+                    const Findings& findings)
+{
+    const auto directory = origin.study_file.parent_path();
+    auto populations = Json::object();
+    for (const auto& population : demand.populations) {
+        populations.add(population.name, rounded(total(population.people), 2));
+    }
+    auto reconciliations = Json::array();
+    for (const auto& each : demand.reconciliations) {
+        reconciliations.add(reconciliation_json(each, directory));
+    }
+    return Json::object()
+        .add("title", origin.title)
+        .add("needshed", version())
+        .add("units", units_json(units))
+        .add("populations", std::move(populations))
+        .add("reconciliation", std::move(reconciliations))
+        .add("need", need_json(need))
+        .add("findings", findings_json(findings, directory));
+}
+
+Json run_summary(const Results& results)
+{
+    const auto& plan = results.proposal.plan;
+    const auto& common = plan.common_need;
+    auto summary = survey_summary(results.origin, results.units, results.demand, results.need, results.findings);
+    summary.add("hotspots", hotspots_json(results.hotspots))
+        .add("localities", plan.count)
+        .add("bounds", bounds_json(results))
+        .add("common_need", Json::object()
+                                .add("within", rounded(common.within, 4))
+                                .add("total", rounded(common.total, 4))
+                                .add("share", rounded(common.share, 6)))
+        .add("terms", terms_json(plan))
+        .add("objective", rounded(plan.objective, 6))
+        .add("border_km", rounded(results.scorecard.border_m / 1000, 1))
+        .add("mean_compactness", rounded(results.scorecard.mean_polsby_popper, 3))
+        .add("footprints", footprints_json(results.scorecard))
+        .add("search", Json::object()
+                           .add("effort", results.origin.effort)
+                           .add("seed", results.origin.seed)
+                           .add("steps", results.proposal.steps));
+    return summary;
+}
+
+} // namespace needshed

@@ -1,0 +1,229 @@
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "needshed/release/outputs.hpp"
+#include "release/shown.hpp"
+
+namespace needshed {
+
+namespace {
+
+/// Adds a column under a name that is still free: a parent level may be called `name` or `units`.
+template <typename... Rest>
+void add_column(Table& table, std::string name, Rest&&... rest)
+{
+    while (table.find(name) != nullptr) {
+        name += "_";
+    }
+    table.add(std::move(name), std::forward<Rest>(rest)...);
+}
+
+/// Counts and people are whole numbers unless a source has fractions of them.
+void add_amounts(Table& table, const std::string& name, const std::vector<double>& values, const std::string& what)
+{
+    const bool whole = std::all_of(values.begin(), values.end(),
+                                   [](double value) { return !(std::abs(value - std::round(value)) > 0); });
+    if (!whole) {
+        add_column(table, name, values, 2, what);
+        return;
+    }
+    IntegerValues integers;
+    for (const double value : values) {
+        integers.push_back(std::isfinite(value) ? static_cast<std::int64_t>(value) : missing_integer);
+    }
+    add_column(table, name, std::move(integers), what);
+}
+
+template <typename Row, typename Get>
+auto collect(const std::vector<Row>& rows, Get get)
+{
+    std::vector<decltype(get(rows.front()))> values;
+    values.reserve(rows.size());
+    for (const auto& row : rows) {
+        values.push_back(get(row));
+    }
+    return values;
+}
+
+void add_locality_sums(Table& table, const Results& results)
+{
+    const auto& localities = results.scorecard.localities;
+    for (std::size_t p = 0; p < results.demand.populations.size(); ++p) {
+        const auto& name = results.demand.populations[p].name;
+        add_amounts(table, column_name("population:" + name),
+                    collect(localities, [&](const auto& each) { return each.populations[p]; }), "people: " + name);
+    }
+    for (std::size_t b = 0; b < results.rules.bounds.size(); ++b) {
+        const auto name = column_name(results.rules.bounds[b].name);
+        if (table.find(name) == nullptr) {
+            add_amounts(table, name, collect(localities, [&](const auto& each) { return each.bounds[b].sum; }),
+                        "sum of the bound " + results.rules.bounds[b].name);
+        }
+    }
+}
+
+void add_locality_measures(Table& table, const Results& results)
+{
+    const auto& localities = results.scorecard.localities;
+    for (std::size_t m = 0; m < results.need.measures.size(); ++m) {
+        const auto& measure = results.need.measures[m];
+        const auto name = column_name(measure.measure);
+        const bool score = measure.population.empty();
+        const auto get = [&](auto member) {
+            return collect(localities, [&](const auto& each) { return each.measures[m].*member; });
+        };
+        if (!score) {
+            add_amounts(table, name + "_count", get(&LocalityMeasure::count), measure.measure + ": records");
+        }
+        add_column(table, name + (score ? "_score" : "_rate"), get(&LocalityMeasure::rate), score ? 3 : 2,
+                   measure.measure + (score ? ": mean score" : ": records per 1,000 people"));
+        add_column(table, name + "_z", get(&LocalityMeasure::z), 3, measure.measure + ": standardised need");
+    }
+}
+
+void add_unit_measure(Table& table, const MeasureNeed& measure, const MeasureHotspots& hotspots)
+{
+    const auto name = column_name(measure.measure);
+    if (measure.population.empty()) {
+        add_column(table, name + "_score", measure.rate, 3, measure.measure + ": score");
+    }
+    else {
+        add_amounts(table, name + "_count", measure.count, measure.measure + ": records");
+        add_column(table, name + "_rate", measure.rate, 2, measure.measure + ": records per 1,000 people");
+        add_column(table, name + "_rate_low", measure.rate_low, 2, "95 % interval of the crude rate");
+        add_column(table, name + "_rate_high", measure.rate_high, 2, "95 % interval of the crude rate");
+    }
+    add_column(table, name + "_z", measure.z, 3, measure.measure + ": standardised need");
+    add_column(table, name + "_hotspot", collect(hotspots.classes, class_name), measure.measure + ": hot spot class");
+}
+
+void add_hotspots(Table& table, const MeasureHotspots& hotspots)
+{
+    const auto& statistic = hotspots.statistic;
+    add_column(table, "hotspot_gi_z", collect(statistic, [](const auto& each) { return each.z; }), 3,
+               "Getis-Ord Gi* of the need index, as a standard score");
+    add_column(table, "hotspot_p", collect(statistic, [](const auto& each) { return each.p; }), 4,
+               "pseudo p-value by permutation");
+    add_column(table, "hotspot_q", hotspots.q, 4, "p-value adjusted for the false discovery rate");
+    add_column(table, "hotspot_class", collect(hotspots.classes, class_name), "hot, cold or none");
+}
+
+void add_parents(Table& table, const std::vector<Grouping>& parents)
+{
+    for (const auto& parent : parents) {
+        TextValues values;
+        for (const auto group : parent.group) {
+            values.push_back(group == no_group ? "" : parent.codes[group]);
+        }
+        add_column(table, column_name(parent.name), std::move(values), parent.name);
+    }
+}
+
+TextValues locality_of_units(const Results& results)
+{
+    TextValues values;
+    for (const auto locality : results.proposal.plan.locality) {
+        values.push_back(results.scorecard.localities[locality].code);
+    }
+    return values;
+}
+
+} // namespace
+
+std::string column_name(const std::string& name)
+{
+    std::string result;
+    for (const char letter : name) {
+        const bool plain = (letter >= 'a' && letter <= 'z') || (letter >= '0' && letter <= '9');
+        const bool upper = letter >= 'A' && letter <= 'Z';
+        if (plain || upper) {
+            result += upper ? static_cast<char>(letter - 'A' + 'a') : letter;
+        }
+        else if (!result.empty() && result.back() != '_') {
+            result += '_';
+        }
+    }
+    return result;
+}
+
+Table localities_table(const Results& results)
+{
+    const auto& localities = results.scorecard.localities;
+    Table table;
+    table.add("locality", collect(localities, [](const auto& each) { return each.code; }), "code of the locality");
+    table.add("name", collect(localities, [](const auto& each) { return each.name; }), "name of the locality");
+    table.add("units", collect(localities, [](const auto& each) { return static_cast<std::int64_t>(each.units); }),
+              "number of units");
+    add_locality_sums(table, results);
+    add_column(table, "need_index", collect(localities, [](const auto& each) { return each.need_index; }), 3,
+               "weighted mean of standardised need, by people");
+    add_locality_measures(table, results);
+    add_column(table, "hot_units",
+               collect(localities, [](const auto& each) { return static_cast<std::int64_t>(each.hot_units); }),
+               "units that are hot spots of the need index");
+    add_column(table, "within_share", collect(localities, [](const auto& each) { return each.within_share; }), 4,
+               "its part of the whole area's variation in need");
+    add_column(table, "compactness", collect(localities, [](const auto& each) { return each.polsby_popper; }), 3,
+               "Polsby-Popper: 1 for a circle");
+    add_column(table, "area_km2", collect(localities, [](const auto& each) { return each.area_km2; }), 2, "area");
+    return table;
+}
+
+Table units_table(const Results& results)
+{
+    const auto& coverage = results.units.coverage;
+    const auto& need = results.need;
+    Table table;
+    table.add("code", coverage.codes(), "code of the unit");
+    table.add("name", coverage.names().empty() ? TextValues(coverage.unit_count()) : coverage.names(), "name");
+    table.add("locality", locality_of_units(results), "code of its locality");
+    add_parents(table, results.units.parents);
+    for (const auto& population : results.demand.populations) {
+        add_amounts(table, column_name("population:" + population.name), population.people,
+                    "people: " + population.name);
+    }
+    for (std::size_t m = 0; m < need.measures.size(); ++m) {
+        add_unit_measure(table, need.measures[m], results.hotspots.measures[m]);
+    }
+    add_column(table, "need_index", need.index, 3, "weighted mean of standardised need");
+    add_amounts(table, "need_rank", need.index_rank, "1 is most need");
+    IntegerValues deciles;
+    for (const int decile : need.decile) {
+        deciles.push_back(decile == 0 ? missing_integer : decile);
+    }
+    add_column(table, "need_decile", std::move(deciles), "1 is the tenth of units with most need");
+    add_hotspots(table, results.hotspots.index);
+    return table;
+}
+
+Table assignment_table(const Results& results)
+{
+    Table table;
+    table.add("unit", results.units.coverage.codes());
+    table.add("locality", locality_of_units(results));
+    return table;
+}
+
+Table rejected_table(const Demand& demand, const std::filesystem::path& study_directory)
+{
+    TextValues sources;
+    TextValues measures;
+    IntegerValues rows;
+    TextValues reasons;
+    for (const auto& record : demand.rejected) {
+        const auto& reconciliation = demand.reconciliations[record.measure];
+        sources.push_back(shown_path(reconciliation.files[record.file], study_directory));
+        measures.push_back(reconciliation.measure);
+        rows.push_back(static_cast<std::int64_t>(record.row));
+        reasons.push_back(bucket_name(record.reason));
+    }
+    Table table;
+    table.add("source", std::move(sources));
+    table.add("measure", std::move(measures));
+    table.add("row", std::move(rows));
+    table.add("reason", std::move(reasons));
+    return table;
+}
+
+} // namespace needshed

@@ -1,0 +1,55 @@
+#include "needshed/study/origin.hpp"
+
+namespace needshed {
+
+namespace {
+
+std::string effort_name(Effort effort)
+{
+    return effort == Effort::Quick ? "quick" : effort == Effort::Normal ? "normal" : "thorough";
+}
+
+std::vector<Source> inputs_of(const Study& study)
+{
+    std::vector<Source> inputs{study.units.source};
+    for (const auto& parent : study.units.parents) {
+        if (parent.source) {
+            inputs.push_back(*parent.source);
+        }
+    }
+    for (const auto& population : study.demand.populations) {
+        inputs.push_back(population.source);
+    }
+    for (const auto& agency : study.agencies) {
+        if (agency.footprint) {
+            inputs.push_back(agency.footprint->source);
+        }
+    }
+    for (const auto& measure : study.demand.measures) {
+        for (const auto& file : expand(measure.source.path)) {
+            inputs.push_back({file, measure.source.layer, measure.source.where, {}});
+        }
+    }
+    return inputs;
+}
+
+} // namespace
+
+Origin origin_of(const Study& study)
+{
+    return {study.title,
+            study.file,
+            study.text,
+            inputs_of(study),
+            study.localities.seed,
+            effort_name(study.localities.effort)};
+}
+
+Results results_of(const Outcome& outcome, const Origin& origin)
+{
+    const auto& found = outcome.survey;
+    return {origin,      found.units,      found.demand,      found.need,    outcome.hotspots,
+            found.rules, outcome.proposal, outcome.scorecard, found.findings};
+}
+
+} // namespace needshed

@@ -1,0 +1,246 @@
+#include <algorithm>
+
+#include "needshed/core/error.hpp"
+#include "needshed/core/text.hpp"
+#include "study/sections.hpp"
+
+namespace needshed {
+
+namespace {
+
+constexpr double infinity = std::numeric_limits<double>::infinity();
+
+/// `population:all` or `demand:police/antisocial`, checked against what the study defines.
+std::string sum_name(JsonObject& object, const std::string& key, const Study& study)
+{
+    auto name = object.text(key);
+    std::vector<std::string> known;
+    for (const auto& population : names_of_populations(study)) {
+        known.push_back("population:" + population);
+    }
+    for (const auto& measure : study.demand.measures) {
+        if (measure.form != DemandForm::Scores) {
+            known.push_back("demand:" + measure.measure);
+        }
+    }
+    require_known(name, known, object.at(key), "sum");
+    return name;
+}
+
+std::string default_population(const Study& study)
+{
+    const auto names = names_of_populations(study);
+    const bool has_all = std::find(names.begin(), names.end(), "all") != names.end();
+    return has_all ? "all" : names.size() == 1 ? names.front() : "";
+}
+
+MeasureNeedSpec default_need(const DemandSpec& demand, const Study& study)
+{
+    return {demand.measure, demand.form == DemandForm::Scores ? "" : default_population(study), 1, Direction::More};
+}
+
+MeasureNeedSpec parse_measure_need(JsonObject& object, const DemandSpec& demand, const Study& study)
+{
+    auto spec = default_need(demand, study);
+    if (object.has("per") && demand.form == DemandForm::Scores) {
+        throw Error(ErrorKind::Input, object.at("per"), "scores are already relative to people", "Remove the key");
+    }
+    if (object.has("per")) {
+        spec.per = object.text("per");
+        require_known(spec.per, names_of_populations(study), object.at("per"), "population");
+    }
+    spec.weight = object.number_in("weight", 1, 0, infinity);
+    spec.direction = object.word("direction", {"more", "less"}, 0) == 0 ? Direction::More : Direction::Less;
+    object.finish();
+    return spec;
+}
+
+void require_populations(const Study& study, const std::string& where)
+{
+    for (const auto& measure : study.need.measures) {
+        const auto& demand = *std::find_if(study.demand.measures.begin(), study.demand.measures.end(),
+                                           [&](const auto& each) { return each.measure == measure.measure; });
+        if (demand.form != DemandForm::Scores && measure.per.empty()) {
+            throw Error(ErrorKind::Input, where + "/" + pointer_token(measure.measure),
+                        "a count needs the population it is relative to",
+                        "Add \"per\" with one of: " + list_names(names_of_populations(study)));
+        }
+    }
+}
+
+} // namespace
+
+void parse_need(JsonObject& root, Study& study)
+{
+    const Json nothing = Json::object();
+    const auto* given = root.has("need") ? nullptr : &nothing;
+    auto need = given == nullptr ? root.object("need") : JsonObject(*given, "/need", root.place());
+    study.need.rate =
+        need.word("rate", {"crude", "empirical_bayes"}, 1) == 0 ? RateKind::Crude : RateKind::EmpiricalBayes;
+    constexpr Standardisation kinds[] = {Standardisation::Z, Standardisation::Rank, Standardisation::Exponential};
+    study.need.standardise = kinds[need.word("standardise", {"z", "rank", "exponential"}, 0)];
+    if (need.has("measures")) {
+        auto measures = need.object("measures");
+        measures.for_each([&](const std::string& name, const Json& json) {
+            require_known(name, names_of_measures(study), measures.at(name), "measure");
+            JsonObject object(json, measures.pointer() + "/" + pointer_token(name), measures.place());
+            const auto& demand = *std::find_if(study.demand.measures.begin(), study.demand.measures.end(),
+                                               [&](const auto& each) { return each.measure == name; });
+            study.need.measures.push_back(parse_measure_need(object, demand, study));
+        });
+    }
+    else {
+        for (const auto& demand : study.demand.measures) {
+            study.need.measures.push_back(default_need(demand, study));
+        }
+    }
+    need.finish();
+    require_populations(study, need.at("measures"));
+    study.need.validate();
+}
+
+void parse_hotspots(JsonObject& root, Study& study)
+{
+    if (!root.has("hotspots")) {
+        return;
+    }
+    auto hotspots = root.object("hotspots");
+    hotspots.word("statistic", {"gi_star"}, 0);
+    study.hotspots.permutation.permutations =
+        static_cast<int>(hotspots.whole_in("permutations", study.hotspots.permutation.permutations, 99, 99'999));
+    study.hotspots.false_discovery_rate =
+        hotspots.number_in("false_discovery_rate", study.hotspots.false_discovery_rate, 0, 1);
+    hotspots.finish();
+}
+
+namespace {
+
+CountRule parse_count(JsonObject& localities)
+{
+    constexpr std::int64_t most_units = 10'000'000;
+    if (!localities.has("count")) {
+        localities.whole("count");
+    }
+    const auto& json = *localities.json().find("count");
+    if (json.text() != nullptr) {
+        localities.word("count", {"most"}, 0);
+        return {1, 1, true};
+    }
+    if (json.members() != nullptr) {
+        auto range = localities.object("count");
+        const auto min = range.whole_in("min", 1, 1, most_units);
+        const auto max = range.whole_in("max", most_units, min, most_units);
+        range.finish();
+        return {static_cast<std::size_t>(min), static_cast<std::size_t>(max), false};
+    }
+    const auto count = static_cast<std::size_t>(localities.whole_in("count", 1, 1, most_units));
+    return {count, count, false};
+}
+
+std::vector<std::vector<std::string>> code_lists(JsonObject& localities, const std::string& key)
+{
+    std::vector<std::vector<std::string>> result;
+    if (!localities.has(key)) {
+        return result;
+    }
+    for (const auto& item : localities.list(key)) {
+        const auto wrapped = Json::object().add("codes", item);
+        JsonObject object(wrapped, localities.pointer() + "/" + key + "/" + std::to_string(result.size()),
+                          localities.place());
+        result.push_back(object.texts("codes"));
+    }
+    return result;
+}
+
+void parse_terms(JsonObject& localities, Study& study)
+{
+    if (!localities.has("terms")) {
+        return;
+    }
+    auto terms = localities.object("terms");
+    auto& spec = study.localities;
+    spec.common_need = terms.number_in("common_need", spec.common_need, 0, infinity);
+    spec.compactness = terms.number_in("compactness", spec.compactness, 0, infinity);
+    if (terms.has("balance")) {
+        auto balance = terms.object("balance");
+        spec.balance = {sum_name(balance, "sum", study), balance.number_in("weight", 0.1, 0, infinity)};
+        balance.finish();
+    }
+    terms.finish();
+}
+
+void parse_bounds(JsonObject& localities, Study& study)
+{
+    localities.for_each_object("bounds", [&](JsonObject& object) {
+        BoundSpec bound;
+        bound.sum = sum_name(object, "sum", study);
+        bound.min = object.number_in("min", 0, 0, infinity);
+        bound.max = object.number_in("max", infinity, 0, infinity);
+        if (bound.min > bound.max) {
+            throw Error(ErrorKind::Input, object.here(), "the minimum is larger than the maximum",
+                        "Change one of them");
+        }
+        study.localities.bounds.push_back(bound);
+    });
+}
+
+void parse_levels(JsonObject& localities, Study& study)
+{
+    auto& spec = study.localities;
+    if (localities.has("within")) {
+        spec.within = localities.text("within");
+        require_known(spec.within, names_of_parents(study), localities.at("within"), "parent level");
+    }
+    if (localities.has("whole")) {
+        spec.whole = localities.texts("whole");
+        for (const auto& level : spec.whole) {
+            require_known(level, names_of_parents(study), localities.at("whole"), "parent level");
+        }
+    }
+}
+
+void parse_fixed(JsonObject& localities, Study& study)
+{
+    if (!localities.has("fixed")) {
+        return;
+    }
+    auto fixed = localities.object("fixed");
+    std::vector<std::string> codes;
+    fixed.for_each([&](const std::string& code, const Json&) { codes.push_back(code); });
+    for (const auto& code : codes) {
+        study.localities.fixed.emplace_back(code, fixed.text(code));
+    }
+}
+
+void parse_unit_weight(JsonObject& localities, Study& study)
+{
+    const auto names = names_of_populations(study);
+    const bool has_all = std::find(names.begin(), names.end(), "all") != names.end();
+    auto weight = localities.text_or("unit_weight", has_all ? "population:all" : "none");
+    if (weight != "none" && localities.has("unit_weight")) {
+        weight = sum_name(localities, "unit_weight", study);
+    }
+    study.localities.unit_weight = weight == "none" ? "" : weight;
+}
+
+} // namespace
+
+void parse_localities(JsonObject localities, Study& study)
+{
+    auto& spec = study.localities;
+    spec.count = parse_count(localities);
+    parse_bounds(localities, study);
+    parse_levels(localities, study);
+    spec.together = code_lists(localities, "together");
+    spec.apart = code_lists(localities, "apart");
+    parse_fixed(localities, study);
+    parse_unit_weight(localities, study);
+    parse_terms(localities, study);
+    constexpr Effort efforts[] = {Effort::Quick, Effort::Normal, Effort::Thorough};
+    spec.effort = efforts[localities.word("effort", {"quick", "normal", "thorough"}, 1)];
+    spec.seed = static_cast<std::uint64_t>(localities.whole_in("seed", 1, 0, INT64_MAX));
+    study.hotspots.permutation.seed = spec.seed;
+    localities.finish();
+}
+
+} // namespace needshed

@@ -1,0 +1,66 @@
+#include "needshed/study/run.hpp"
+
+#include <algorithm>
+
+namespace needshed {
+
+namespace {
+
+std::vector<Grouping> read_footprints(const Study& study, const Units& units, Findings& findings, Progress& progress)
+{
+    std::vector<Grouping> footprints;
+    for (const auto& agency : study.agencies) {
+        if (agency.footprint) {
+            footprints.push_back(read_footprint(*agency.footprint, units.coverage, findings, progress));
+        }
+        else if (!agency.parent.empty()) {
+            footprints.push_back(*std::find_if(units.parents.begin(), units.parents.end(),
+                                               [&](const auto& parent) { return parent.name == agency.parent; }));
+            footprints.back().name = agency.name;
+        }
+    }
+    return footprints;
+}
+
+Findings all_findings(const Units& units, const Findings& footprints, const Demand& demand, const Need& need)
+{
+    Findings findings = units.findings;
+    append(findings, footprints);
+    append(findings, demand.findings);
+    append(findings, need.findings);
+    return findings;
+}
+
+} // namespace
+
+Survey survey(const Study& study, Progress& progress)
+{
+    Findings footprint_findings;
+    auto units = read_units(study.units, progress);
+    auto footprints = read_footprints(study, units, footprint_findings, progress);
+    auto demand = overlay(units, study.demand, progress);
+    auto need = assess(demand, study.need, progress);
+    auto rules = bind(study, units, demand);
+    auto findings = all_findings(units, footprint_findings, demand, need);
+
+    return {std::move(units), std::move(footprints), std::move(demand),
+            std::move(need),  std::move(rules),      std::move(findings)};
+}
+
+Outcome run(const Study& study, Progress& progress)
+{
+    auto found = survey(study, progress);
+    const auto& graph = found.units.coverage.graph();
+    auto hotspots = find_hotspots(graph, found.need, study.hotspots, progress);
+    auto proposal = propose(graph, found.need, found.rules, progress);
+    auto scorecard = appraise(
+        proposal.plan,
+        {found.units.coverage, found.demand, found.need, hotspots, found.rules, found.units.parents, found.footprints},
+        progress);
+    append(found.findings, hotspots.findings);
+    append(found.findings, proposal.findings);
+
+    return {std::move(found), std::move(hotspots), std::move(proposal), std::move(scorecard)};
+}
+
+} // namespace needshed

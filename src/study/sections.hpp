@@ -1,0 +1,29 @@
+#pragma once
+
+/// The sections of a study file: each takes its part of the root object into the Study.
+
+#include <string>
+#include <vector>
+
+#include "needshed/study/study.hpp"
+#include "study/json_object.hpp"
+
+namespace needshed {
+
+std::vector<std::string> names_of_parents(const Study& study);
+std::vector<std::string> names_of_populations(const Study& study);
+std::vector<std::string> names_of_measures(const Study& study);
+
+/// Throws   Error{Input} unless `name` is one of those the study defines
+void require_known(const std::string& name, const std::vector<std::string>& known, const std::string& where,
+                   const std::string& kind);
+
+UnitsSpec parse_units(JsonObject units);
+void parse_populations(JsonObject& root, Study& study);
+void parse_agencies(JsonObject& root, Study& study);
+void parse_demand(JsonObject& root, Study& study);
+void parse_need(JsonObject& root, Study& study);
+void parse_hotspots(JsonObject& root, Study& study);
+void parse_localities(JsonObject localities, Study& study);
+
+} // namespace needshed
