@@ -73,7 +73,8 @@ std::string nearest_name(std::string_view text, std::span<const std::string> kno
 {
     const std::string wanted = lower_case(text);
     std::string best;
-    std::size_t best_distance = std::max<std::size_t>(2, wanted.size() / 3) + 1;
+    // One slip in a short name, two in a longer one, a third of the letters in a long one.
+    std::size_t best_distance = (wanted.size() <= 3 ? 1 : std::max<std::size_t>(2, wanted.size() / 3)) + 1;
     for (const auto& name : known) {
         const std::size_t distance = edit_distance(wanted, lower_case(name));
         if (distance < best_distance && distance < std::max(wanted.size(), name.size())) {

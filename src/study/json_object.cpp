@@ -85,17 +85,17 @@ const Json& JsonObject::require(const std::string& key)
                                                   : "Did you mean it where you wrote \"" + nearest + "\"?");
 }
 
-void JsonObject::throw_type(const std::string& key, const std::string& wanted, const Json& found) const
+void JsonObject::throw_type(const std::string& path, const std::string& wanted, const Json& found) const
 {
-    throw Error(ErrorKind::Input, at(key), "is " + found.type_name() + ", needs " + wanted,
-                "docs/study-file.md says what it holds");
+    throw Error(ErrorKind::Input, m_place->file_name + " " + m_pointer + "/" + path,
+                "is " + found.type_name() + ", needs " + wanted, "docs/study-file.md says what it holds");
 }
 
 std::string JsonObject::text(const std::string& key)
 {
     const auto& json = require(key);
     if (json.text() == nullptr) {
-        throw_type(key, "a text", json);
+        throw_type(pointer_token(key), "a text", json);
     }
     if (trimmed(*json.text()).empty()) {
         throw Error(ErrorKind::Input, at(key), "is an empty text", "Write a name, or leave the key out");
@@ -110,7 +110,7 @@ double JsonObject::number(const std::string& key)
         return static_cast<double>(*whole);
     }
     if (json.real() == nullptr) {
-        throw_type(key, "a number", json);
+        throw_type(pointer_token(key), "a number", json);
     }
     return *json.real();
 }
@@ -119,7 +119,7 @@ std::int64_t JsonObject::whole(const std::string& key)
 {
     const auto& json = require(key);
     if (json.integer() == nullptr) {
-        throw_type(key, "a whole number", json);
+        throw_type(pointer_token(key), "a whole number", json);
     }
     return *json.integer();
 }
@@ -133,19 +133,38 @@ const Json::Array& JsonObject::list(const std::string& key)
 {
     const auto& json = require(key);
     if (json.items() == nullptr) {
-        throw_type(key, "a list", json);
+        throw_type(pointer_token(key), "a list", json);
     }
     return *json.items();
 }
 
-std::vector<std::string> JsonObject::texts(const std::string& key)
+std::vector<std::string> JsonObject::texts_in(const Json& json, const std::string& path) const
 {
+    if (json.items() == nullptr) {
+        throw_type(path, "a list", json);
+    }
     std::vector<std::string> result;
-    for (const auto& item : list(key)) {
+    for (const auto& item : *json.items()) {
         if (item.text() == nullptr) {
-            throw_type(key + "/" + std::to_string(result.size()), "a text", item);
+            throw_type(path + "/" + std::to_string(result.size()), "a text", item);
         }
         result.push_back(*item.text());
+    }
+    return result;
+}
+
+std::vector<std::string> JsonObject::texts(const std::string& key)
+{
+    return texts_in(require(key), pointer_token(key));
+}
+
+std::vector<std::vector<std::string>> JsonObject::text_lists(const std::string& key)
+{
+    std::vector<std::vector<std::string>> result;
+    if (has(key)) {
+        for (const auto& item : list(key)) {
+            result.push_back(texts_in(item, pointer_token(key) + "/" + std::to_string(result.size())));
+        }
     }
     return result;
 }

@@ -35,6 +35,9 @@ public:
     const Json::Array& list(const std::string& key);
     std::vector<std::string> texts(const std::string& key);
 
+    /// A list of lists of texts; empty when the key is missing.
+    std::vector<std::vector<std::string>> text_lists(const std::string& key);
+
     std::string text_or(const std::string& key, std::string otherwise);
     double number_or(const std::string& key, double otherwise);
 
@@ -68,7 +71,8 @@ private:
     const Json& require(const std::string& key);
     const Json* find(const std::string& key);
     std::string sql_condition();
-    [[noreturn]] void throw_type(const std::string& key, const std::string& wanted, const Json& found) const;
+    std::vector<std::string> texts_in(const Json& json, const std::string& path) const;
+    [[noreturn]] void throw_type(const std::string& path, const std::string& wanted, const Json& found) const;
 
     const Json* m_json;
     std::string m_pointer;

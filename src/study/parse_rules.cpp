@@ -137,21 +137,6 @@ CountRule parse_count(JsonObject& localities)
     return {count, count, false};
 }
 
-std::vector<std::vector<std::string>> code_lists(JsonObject& localities, const std::string& key)
-{
-    std::vector<std::vector<std::string>> result;
-    if (!localities.has(key)) {
-        return result;
-    }
-    for (const auto& item : localities.list(key)) {
-        const auto wrapped = Json::object().add("codes", item);
-        JsonObject object(wrapped, localities.pointer() + "/" + key + "/" + std::to_string(result.size()),
-                          localities.place());
-        result.push_back(object.texts("codes"));
-    }
-    return result;
-}
-
 void parse_terms(JsonObject& localities, Study& study)
 {
     if (!localities.has("terms")) {
@@ -231,8 +216,8 @@ void parse_localities(JsonObject localities, Study& study)
     spec.count = parse_count(localities);
     parse_bounds(localities, study);
     parse_levels(localities, study);
-    spec.together = code_lists(localities, "together");
-    spec.apart = code_lists(localities, "apart");
+    spec.together = localities.text_lists("together");
+    spec.apart = localities.text_lists("apart");
     parse_fixed(localities, study);
     parse_unit_weight(localities, study);
     parse_terms(localities, study);

@@ -1,0 +1,221 @@
+#include <catch2/catch.hpp>
+
+#include "needshed/study/study.hpp"
+#include "support/support.hpp"
+
+using namespace needshed;
+using test::error_of;
+using test::TemporaryDirectory;
+
+namespace {
+
+/// A study that parses, with places to break it.
+const std::string whole_study = R"({
+  "title": "Example",
+  "units": {"source": "units.geojson", "code": "code", "name": "name", "parents": {"district": {"column": "district"}}},
+  "populations": {"all": {"source": "people.csv", "code": "code", "column": "people"}},
+  "agencies": [{"name": "council", "footprint": {"parent": "district"}}],
+  "demand": [
+    {"measure": "police/antisocial", "as": "points", "source": "crime-*.csv", "x": "lon", "y": "lat", "crs": "EPSG:4326"},
+    {"measure": "health/mood", "as": "scores", "source": "people.csv", "code": "code", "value": "mood"}
+  ],
+  "need": {"measures": {"police/antisocial": {"per": "all", "weight": 2}, "health/mood": {}}},
+  "localities": {"count": 4, "bounds": [{"sum": "population:all", "min": 100, "max": 900}], "within": "district"}
+})";
+
+class Folder {
+public:
+    Folder()
+    {
+        m_directory.write("units.geojson", "{}");
+        m_directory.write("people.csv", "code\n");
+        m_directory.write("crime-1.csv", "lon\n");
+    }
+    std::filesystem::path file() const { return m_directory.path() / "study.json"; }
+    std::string path(const std::string& name) const { return (m_directory.path() / name).string(); }
+    Study parse(const std::string& text) const { return parse_study(text, file()); }
+
+    /// The error of the whole study with `from` replaced by `to`.
+    std::string error_with(const std::string& from, const std::string& to) const
+    {
+        std::string text = whole_study;
+        const auto place = text.find(from);
+        REQUIRE(place != std::string::npos);
+        text.replace(place, from.size(), to);
+        return error_of([&] { parse(text); });
+    }
+
+private:
+    TemporaryDirectory m_directory;
+};
+
+} // namespace
+
+TEST_CASE("a study says what planners ask")
+{
+    const Folder folder;
+    const auto study = folder.parse(whole_study);
+    CHECK(study.title == "Example");
+    CHECK(study.units.source.path == folder.path("units.geojson"));
+    CHECK(study.units.parents.front().column == "district");
+    CHECK(study.demand.measures[0].form == DemandForm::Points);
+    CHECK(study.need.measures[0].weight == 2);
+    CHECK(study.need.measures[1].per.empty());
+    CHECK(study.localities.count.min == 4);
+    CHECK(study.localities.count.max == 4);
+    CHECK(study.localities.bounds.front().max == 900);
+    CHECK(study.localities.unit_weight == "population:all");
+    CHECK(study.agencies.front().parent == "district");
+}
+
+TEST_CASE("what a study leaves out has its documented default")
+{
+    const Folder folder;
+    const auto study = folder.parse(R"({"units": {"source": "units.geojson", "code": "c"},
+        "demand": [{"measure": "a/b", "as": "scores", "source": "people.csv", "code": "code", "value": "v"}],
+        "localities": {"count": {"min": 2, "max": 5}}})");
+    CHECK(study.title == "study");
+    CHECK(study.units.options.islands == Islands::Link);
+    CHECK(study.units.options.snap_m == 0.001);
+    CHECK(study.need.rate == RateKind::EmpiricalBayes);
+    CHECK(study.need.standardise == Standardisation::Z);
+    CHECK(study.need.measures.front().measure == "a/b");
+    CHECK(study.hotspots.permutation.permutations == 999);
+    CHECK(study.hotspots.false_discovery_rate == 0.05);
+    CHECK(study.localities.unit_weight.empty());
+    CHECK(study.localities.compactness == 0.1);
+    CHECK(study.localities.effort == Effort::Normal);
+    CHECK(study.localities.seed == 1);
+}
+
+TEST_CASE("the number of localities is a number, a range, or as many as the bounds allow")
+{
+    const Folder folder;
+    CHECK(folder.error_with(R"("count": 4)", R"("count": "most")") == "no error");
+    CHECK(folder.error_with(R"("count": 4)", R"("count": "must")") ==
+          "3: study.json /localities/count: does not know \"must\". Did you mean \"most\"?");
+    CHECK(folder.error_with(R"("count": 4)", R"("count": 0)") ==
+          "3: study.json /localities/count: is 0, needs 1 to 10000000. Change it.");
+    CHECK(folder.error_with(R"("count": 4)", R"("count": 4.5)") ==
+          "3: study.json /localities/count: is a number, needs a whole number. docs/study-file.md says what it holds.");
+    CHECK(folder.error_with(R"("count": 4)", R"("count": {"min": 5, "max": 3})") ==
+          "3: study.json /localities/count/max: is 3, needs 5 to 10000000. Change it.");
+}
+
+TEST_CASE("an unknown key is met with the nearest known one")
+{
+    const Folder folder;
+    CHECK(folder.error_with(R"("within")", R"("witin")") ==
+          "3: study.json /localities/witin: is an unknown key. Did you mean \"within\"?");
+    CHECK(folder.error_with(R"("title")", R"("colour")") ==
+          "3: study.json /colour: is an unknown key. Known here: agencies, crs, demand, hotspots, localities, need, "
+          "populations, title, units.");
+    CHECK(folder.error_with(R"("weight": 2)", R"("wieght": 2)") ==
+          "3: study.json /need/measures/police~1antisocial/wieght: is an unknown key. Did you mean \"weight\"?");
+}
+
+TEST_CASE("a missing key is named, with the one that may have been meant")
+{
+    const Folder folder;
+    CHECK(folder.error_with(R"("localities")", R"("localitys")") ==
+          "3: study.json /: the key \"localities\" is missing. Did you mean it where you wrote \"localitys\"?");
+    CHECK(folder.error_with(R"("code": "code", "name": "name",)", "") ==
+          "3: study.json /units: the key \"code\" is missing. Add it; docs/study-file.md says what it holds.");
+    CHECK(folder.error_with(R"("as": "points", )", "") ==
+          "3: study.json /demand/0: the key \"as\" is missing. Add it; docs/study-file.md says what it holds.");
+}
+
+TEST_CASE("a value of the wrong type is named with the type it needs")
+{
+    const Folder folder;
+    CHECK(folder.error_with(R"("title": "Example")", R"("title": 3)") ==
+          "3: study.json /title: is a whole number, needs a text. docs/study-file.md says what it holds.");
+    CHECK(folder.error_with(R"("weight": 2)", R"("weight": "2")") ==
+          "3: study.json /need/measures/police~1antisocial/weight: is a text, needs a number. docs/study-file.md says "
+          "what it holds.");
+    CHECK(folder.error_with(R"("health/mood": {})", R"("health/mood": [])") ==
+          "3: study.json /need/measures/health~1mood: is a list, needs an object. Write it in braces.");
+    CHECK(folder.error_with(R"("code": "code", "name")", R"("code": "", "name")") ==
+          "3: study.json /units/code: is an empty text. Write a name, or leave the key out.");
+}
+
+TEST_CASE("a value out of range is named with the range")
+{
+    const Folder folder;
+    CHECK(folder.error_with(R"("weight": 2)", R"("weight": -2)") ==
+          "3: study.json /need/measures/police~1antisocial/weight: is -2, needs 0 or more. Change it.");
+    CHECK(folder.error_with(R"("min": 100, "max": 900)", R"("min": 900, "max": 100)") ==
+          "3: study.json /localities/bounds/0: the minimum is larger than the maximum. Change one of them.");
+    CHECK(folder.error_with(R"("within": "district")", R"("within": "district"}, "hotspots": {"permutations": 5)") ==
+          "3: study.json /hotspots/permutations: is 5, needs 99 to 99999. Change it.");
+}
+
+TEST_CASE("a name that nothing defines is met with the nearest that something does")
+{
+    const Folder folder;
+    CHECK(
+        folder.error_with(R"("population:all")", R"("population:al")") ==
+        "3: study.json /localities/bounds/0/sum: there is no sum \"population:al\". Did you mean \"population:all\"?");
+    CHECK(folder.error_with(R"("within": "district")", R"("within": "ward")") ==
+          "3: study.json /localities/within: there is no parent level \"ward\". The study has: district.");
+    CHECK(folder.error_with(R"("per": "all")", R"("per": "everyone")") ==
+          "3: study.json /need/measures/police~1antisocial/per: there is no population \"everyone\". The study has: "
+          "all.");
+    CHECK(folder.error_with(R"("health/mood": {})", R"("health/moods": {})") ==
+          "3: study.json /need/measures/health~1moods: there is no measure \"health/moods\". Did you mean "
+          "\"health/mood\"?");
+}
+
+TEST_CASE("a file that is not there is named with the key that names it")
+{
+    const Folder folder;
+    CHECK(folder.error_with("units.geojson", "unit.geojson") ==
+          "3: study.json /units/source: there is no file " + folder.path("unit.geojson") +
+              ". Paths in a study are relative to the study file.");
+    CHECK(folder.error_with("crime-*.csv", "calls-*.csv") ==
+          "3: study.json /demand/0/source: no file matches the pattern: " + folder.path("calls-*.csv") +
+              ". Paths in a study are relative to the study file.");
+    CHECK(error_of([&] { read_study(folder.path("none.json")); }) ==
+          "3: " + folder.path("none.json") +
+              ": the study file cannot be read. Check the name; 'needshed simulate' writes an example.");
+}
+
+TEST_CASE("measures are agency/measure, each once, with a system for their coordinates and people to relate to")
+{
+    const Folder folder;
+    CHECK(folder.error_with(R"("measure": "health/mood")", R"("measure": "mood")") ==
+          "3: study.json /demand/1/measure: \"mood\" is not agency/measure. Write it like \"police/antisocial\".");
+    CHECK(folder.error_with(R"("measure": "health/mood")", R"("measure": "police/antisocial")") ==
+          "3: study.json /demand/1/measure: \"police/antisocial\" stands twice. Give each measure its own name.");
+    CHECK(folder.error_with(R"(, "crs": "EPSG:4326")", "") ==
+          "3: study.json /demand/0: x and y are given without \"crs\". Add \"crs\": \"EPSG:4326\" for longitude and "
+          "latitude, or \"EPSG:27700\" for National Grid eastings and northings.");
+    CHECK(folder.error_with("EPSG:4326", "EPSG:999999") ==
+          "3: study.json /demand/0/crs: PROJ does not know the coordinate reference system 'EPSG:999999'. Give an EPSG "
+          "code such as EPSG:27700, or WKT.");
+    CHECK(folder.error_with(R"("populations": {"all": )",
+                            R"("populations": {"a": {"source": "people.csv", "code": "code", "column": "a"}, "b": )") ==
+          "3: study.json /need/measures/police~1antisocial/per: there is no population \"all\". The study has: a, b.");
+    CHECK(folder.error_with(R"({"per": "all", "weight": 2})", "{}") == "no error");
+}
+
+TEST_CASE("what later versions will take is refused as such")
+{
+    const Folder folder;
+    CHECK(folder.error_with(R"("within": "district")", R"("ensemble": {"plans": 200})") ==
+          "3: study.json /localities/ensemble: is not taken by this version. Remove the key.");
+    CHECK(
+        folder.error_with(R"("as": "scores")", R"("as": "raster")") ==
+        "3: study.json /demand/1/as: areas and rasters are not taken by this version. Bring the figures to unit codes "
+        "first, and give them as \"counts\" or \"scores\".");
+}
+
+TEST_CASE("links are pairs and code lists are lists of texts")
+{
+    const Folder folder;
+    CHECK(folder.error_with(R"("name": "name")", R"("links": [["A"]])") ==
+          "3: study.json /units/links/0: is not a pair of unit codes. Write it as [\"E01\", \"E02\"].");
+    CHECK(folder.error_with(R"("within": "district")", R"("together": [["A", 3]])") ==
+          "3: study.json /localities/together/0/1: is a whole number, needs a text. docs/study-file.md says what "
+          "it holds.");
+}
