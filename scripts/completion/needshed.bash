@@ -1,0 +1,27 @@
+# bash completion for needshed
+
+_needshed() {
+    local word=${COMP_WORDS[COMP_CWORD]} before=${COMP_WORDS[COMP_CWORD - 1]}
+    local common='--threads --quiet --verbose --progress --no-progress --json --help'
+    case $before in
+        -o | --output) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
+        --threads | --seed | --units | --vertices | --months) return ;;
+    esac
+    if [ "$COMP_CWORD" -eq 1 ]; then
+        mapfile -t COMPREPLY < <(compgen -W 'run check simulate --help --version' -- "$word")
+        return
+    fi
+    if [[ $word == -* ]]; then
+        local options=$common
+        case ${COMP_WORDS[1]} in
+            run) options+=' --output --overwrite --seed --strict' ;;
+            check) options+=' --strict' ;;
+            simulate) options+=' --output --overwrite --seed --units --vertices --months' ;;
+        esac
+        mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+    elif [ "${COMP_WORDS[1]}" != simulate ]; then
+        mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$word"; compgen -d -- "$word")
+        compopt -o filenames 2> /dev/null
+    fi
+}
+complete -F _needshed needshed
