@@ -1,6 +1,7 @@
 #pragma once
 
-/// Rates of events among people, their intervals, and shrinkage.
+/// Rates of events among people, their intervals, and shrinkage; and the transforms that make measures comparable.
+/// NaN is a missing value: it stays NaN and takes no part in means, ranks and totals.
 
 #include <span>
 #include <vector>
@@ -13,7 +14,8 @@ struct Interval {
 };
 
 /// Confidence interval of a Poisson count: Byar's approximation for 10 events or more, exact by chi-squared below.
-/// Requires `events >= 0`, `0 < confidence < 1`
+/// Counts need not be whole: a count that was spread over units has its interval too.
+/// Throws   Error{Usage} unless `events >= 0` and finite and `0 < confidence < 1`
 /// Source   Fingertips public health technical guidance; Breslow & Day (1987) for Byar; Garwood (1936) for exact
 Interval poisson_interval(double events, double confidence = 0.95);
 
@@ -21,24 +23,30 @@ Interval poisson_interval(double events, double confidence = 0.95);
 /// Shape    one entry per unit; NaN where `events` or `people` is NaN, or `people` is not positive
 struct EmpiricalBayes {
     std::vector<double> rate;
-    double mean = 0;             ///< total events / total people
-    double between_variance = 0; ///< 0 when the estimate was negative
-    bool variance_was_negative = false;
+    double mean = 0;                    ///< total events / total people; NaN where no unit has both
+    double estimated_variance = 0;      ///< between units, of the rates themselves; may be negative
+    double between_variance = 0;        ///< the same, but 0 when the estimate was negative
+    bool variance_was_negative = false; ///< then every rate is the mean
 };
 
 /// Requires `events.size() == people.size()`
 /// Source   Marshall (1991), Mapping disease and mortality rates using empirical Bayes estimators, eq. 4 and 5
 EmpiricalBayes empirical_bayes(std::span<const double> events, std::span<const double> people);
 
-/// z-scores with the n − 1 standard deviation; NaN stays NaN. All 0 when the values do not vary.
+/// z-scores with the n − 1 standard deviation; NaN stays NaN. All 0 when the values do not vary, which is when they
+/// lie within a rounding error of each other.
 std::vector<double> z_scores(std::span<const double> value);
 
 /// Ranks from 1, ascending; ties share their mean rank; NaN stays NaN.
 std::vector<double> mean_ranks(std::span<const double> value);
 
-/// The exponential transform of the English indices: X = −23 ln(1 − R (1 − e^(−100/23))), R = rank / n in (0, 1].
-/// R = 1 gives 100.
+/// The exponential transform of the English indices: X = −23 ln(1 − R (1 − e^(−100/23))), R = rank / n in (0, 1],
+/// where the largest value has R = 1 and so X = 100.
 /// Source   English Indices of Deprivation 2019, technical report, appendix E
 std::vector<double> exponential_transform(std::span<const double> value);
+
+/// Tenths of the values, by rank: 1 holds the largest. Ties share a tenth, that of their mean rank; 0 where NaN.
+/// Source   the deciles published with the English Indices of Deprivation 2019: ⌈10 rank / n⌉
+std::vector<int> deciles(std::span<const double> value);
 
 } // namespace needshed

@@ -1,0 +1,222 @@
+#include "need/measure.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <span>
+
+#include <fmt/format.h>
+
+#include "need/moments.hpp"
+#include "needshed/core/error.hpp"
+#include "needshed/core/text.hpp"
+#include "needshed/need/rates.hpp"
+
+namespace needshed {
+
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+constexpr double per_people = 1000;
+
+template <typename Named>
+const Named& find_by_name(const std::vector<Named>& all, const std::string& name, const std::string& where,
+                          const std::string& noun)
+{
+    std::vector<std::string> known;
+    for (const auto& each : all) {
+        if (each.name == name) {
+            return each;
+        }
+        known.push_back(each.name);
+    }
+    const auto nearest = nearest_name(name, known);
+    throw Error(ErrorKind::Input, where, fmt::format("there is no {} '{}'", noun, name),
+                nearest.empty() ? "Known: " + list_names(known) : fmt::format("Did you mean '{}'?", nearest));
+}
+
+const std::vector<double>& people_of(const Demand& demand, const MeasureNeedSpec& spec)
+{
+    const auto where = place_of(spec.measure);
+    if (spec.per.empty()) {
+        throw Error(ErrorKind::Input, where, "a count needs the people it is a rate of",
+                    "Name a population as \"per\", or load the measure as \"scores\"");
+    }
+    return find_by_name(demand.populations, spec.per, where + "/per", "population").people;
+}
+
+void require_counts(std::span<const double> count, const std::string& measure)
+{
+    const auto bad = std::find_if(count.begin(), count.end(), [](double each) { return each < 0 || std::isinf(each); });
+    if (bad != count.end()) {
+        throw Error(ErrorKind::Input, place_of(measure),
+                    fmt::format("entry {} has a count of {}", bad - count.begin() + 1, *bad),
+                    "Counts are 0 or more; load measures that can be negative as \"scores\"");
+    }
+}
+
+/// Units that have a count but nobody to have it: their rate does not exist, whatever the count.
+void report_no_denominator(const MeasureNeed& need, std::span<const double> people, Findings& findings)
+{
+    std::size_t units = 0;
+    double events = 0;
+    for (std::size_t i = 0; i < people.size(); ++i) {
+        if (!(people[i] > 0) && !std::isnan(need.count[i])) {
+            ++units;
+            events += need.count[i];
+        }
+    }
+    if (units > 0) {
+        findings.push_back(
+            {"no_denominator", "measure " + need.measure,
+             fmt::format("{} with {:g} of the count {} no people in population '{}': the rate is missing",
+                         counted(units, "unit"), events, units == 1 ? "has" : "have", need.population),
+             static_cast<double>(units)});
+    }
+}
+
+void add_crude_rates(MeasureNeed& need, std::span<const double> people)
+{
+    for (std::size_t i = 0; i < people.size(); ++i) {
+        if (std::isnan(need.count[i]) || !(people[i] > 0)) {
+            continue;
+        }
+        const auto interval = poisson_interval(need.count[i]);
+        const double scale = per_people / people[i];
+        need.crude_rate[i] = need.count[i] * scale;
+        need.rate_low[i] = interval.low * scale;
+        need.rate_high[i] = interval.high * scale;
+    }
+}
+
+void add_shrunk_rates(MeasureNeed& need, EmpiricalBayes shrunk, RateKind kind, Findings& findings)
+{
+    need.area_rate = shrunk.mean * per_people;
+    if (kind == RateKind::Crude) {
+        need.rate = need.crude_rate;
+        return;
+    }
+    need.rate = std::move(shrunk.rate);
+    for (auto& each : need.rate) {
+        each *= per_people;
+    }
+    if (shrunk.variance_was_negative) {
+        findings.push_back({"negative_variance", "measure " + need.measure,
+                            "the crude rates differ less than chance alone would make them: every shrunk rate is "
+                            "the area's",
+                            shrunk.estimated_variance});
+    }
+}
+
+void add_rates(MeasureNeed& need, const MeasureDemand& demand, std::span<const double> people, RateKind kind,
+               Findings& findings)
+{
+    require_counts(demand.value, need.measure);
+    need.count = demand.value;
+    report_no_denominator(need, people, findings);
+    add_crude_rates(need, people);
+    add_shrunk_rates(need, empirical_bayes(need.count, people), kind, findings);
+}
+
+void add_score(MeasureNeed& need, const MeasureDemand& demand, const MeasureNeedSpec& spec)
+{
+    if (!spec.per.empty()) {
+        throw Error(ErrorKind::Input, place_of(need.measure) + "/per",
+                    "a score is already relative to people, but is asked per '" + spec.per + "'",
+                    "Remove \"per\", or load the measure as \"counts\"");
+    }
+    need.crude_rate = demand.value;
+    need.rate = demand.value;
+}
+
+std::vector<double> towards_need(std::span<const double> rate, Direction direction)
+{
+    std::vector<double> result(rate.begin(), rate.end());
+    if (direction == Direction::Less) {
+        std::transform(result.begin(), result.end(), result.begin(), std::negate<>());
+    }
+    return result;
+}
+
+std::vector<double> standardised(std::span<const double> value, Standardisation how)
+{
+    switch (how) {
+    case Standardisation::Z:
+        return z_scores(value);
+    case Standardisation::Rank:
+        return z_scores(mean_ranks(value));
+    case Standardisation::Exponential:
+        return z_scores(exponential_transform(value));
+    }
+    throw Error(ErrorKind::Internal, "need", "a standardisation that does not exist");
+}
+
+void require_values(const MeasureNeed& need, const Moments& known)
+{
+    if (known.count == 0 && need.weight > 0) {
+        throw Error(ErrorKind::Input, place_of(need.measure), "no unit has a value",
+                    "Check that codes and populations match the units, or give the measure weight 0");
+    }
+}
+
+void standardise(MeasureNeed& need, Standardisation how, Findings& findings)
+{
+    const Moments known = moments(need.rate);
+    require_values(need, known);
+    need.mean = known.mean;
+    need.standard_deviation = known.standard_deviation;
+    if (known.varies) {
+        need.z = standardised(towards_need(need.rate, need.direction), how);
+        return;
+    }
+    // Not by ranks: they would spread what differs by rounding alone.
+    need.z = z_scores(need.rate);
+    if (known.count > 0) {
+        findings.push_back({"constant_measure", "measure " + need.measure,
+                            fmt::format("the value is {:.6g} throughout ({}): the measure tells no units apart and its "
+                                        "z is 0",
+                                        known.mean, counted(known.count, "unit")),
+                            static_cast<double>(known.count)});
+    }
+}
+
+MeasureNeed empty_measure(const MeasureNeedSpec& spec, std::size_t unit_count)
+{
+    MeasureNeed need;
+    need.measure = spec.measure;
+    need.population = spec.per;
+    need.weight = spec.weight;
+    need.direction = spec.direction;
+    for (auto* vector : {&need.count, &need.crude_rate, &need.rate_low, &need.rate_high}) {
+        vector->assign(unit_count, missing);
+    }
+    return need;
+}
+
+} // namespace
+
+std::string place_of(const std::string& measure)
+{
+    std::string escaped; // as RFC 6901 wants it
+    for (const char letter : measure) {
+        escaped += letter == '~' ? "~0" : letter == '/' ? "~1" : std::string(1, letter);
+    }
+    return "/need/measures/" + escaped;
+}
+
+MeasureNeed assess_measure(const Demand& demand, const NeedSpec& spec, const MeasureNeedSpec& measure,
+                           Findings& findings)
+{
+    const auto& source = find_by_name(demand.measures, measure.measure, place_of(measure.measure), "measure");
+    auto need = empty_measure(measure, source.value.size());
+    if (source.kind == MeasureKind::Score) {
+        add_score(need, source, measure);
+    }
+    else {
+        add_rates(need, source, people_of(demand, measure), spec.rate, findings);
+    }
+    standardise(need, spec.standardise, findings);
+    return need;
+}
+
+} // namespace needshed

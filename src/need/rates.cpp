@@ -1,0 +1,122 @@
+#include "needshed/need/rates.hpp"
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include <boost/math/special_functions/erf.hpp>
+#include <boost/math/special_functions/gamma.hpp>
+
+#include "needshed/core/error.hpp"
+
+namespace needshed {
+
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+/// From this count on the guidance takes Byar's approximation, good there to two digits and free of iteration.
+constexpr double first_byar_count = 10;
+
+/// Half a quantile of chi-squared with 2 × `shape` degrees of freedom is the quantile of the gamma distribution.
+Interval exact_interval(double events, double tail)
+{
+    const double low = events > 0 ? boost::math::gamma_p_inv(events, tail) : 0.0;
+    return {low, boost::math::gamma_q_inv(events + 1, tail)};
+}
+
+double cubed(double x)
+{
+    return x * x * x;
+}
+
+Interval byar_interval(double events, double tail)
+{
+    const double z = std::sqrt(2.0) * boost::math::erfc_inv(2 * tail);
+    const double above = events + 1;
+    return {events * cubed(1 - 1 / (9 * events) - z / (3 * std::sqrt(events))),
+            above * cubed(1 - 1 / (9 * above) + z / (3 * std::sqrt(above)))};
+}
+
+bool usable(double events, double people)
+{
+    return std::isfinite(events) && std::isfinite(people) && people > 0;
+}
+
+struct Totals {
+    double events = 0;
+    double people = 0;
+    double units = 0;
+};
+
+Totals totals(std::span<const double> events, std::span<const double> people)
+{
+    Totals sum;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        if (usable(events[i], people[i])) {
+            sum.events += events[i];
+            sum.people += people[i];
+            ++sum.units;
+        }
+    }
+    return sum;
+}
+
+/// The variance of the crude rates, people as weights, less what Poisson noise alone would give a mean unit.
+double between_variance(std::span<const double> events, std::span<const double> people, const Totals& sum)
+{
+    const double mean = sum.events / sum.people;
+    double squares = 0;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        if (usable(events[i], people[i])) {
+            const double off = events[i] / people[i] - mean;
+            squares += people[i] * off * off;
+        }
+    }
+    return squares / sum.people - mean / (sum.people / sum.units);
+}
+
+double shrunk(double crude, double people, double mean, double variance)
+{
+    const double noise = mean / people;
+    const double trust = variance > 0 ? variance / (variance + noise) : 0;
+    return mean + trust * (crude - mean);
+}
+
+} // namespace
+
+Interval poisson_interval(double events, double confidence)
+{
+    if (!(events >= 0 && std::isfinite(events))) {
+        throw Error(ErrorKind::Usage, "poisson_interval", "a count of " + std::to_string(events),
+                    "Counts are 0 or more");
+    }
+    if (!(confidence > 0 && confidence < 1)) {
+        throw Error(ErrorKind::Usage, "poisson_interval", "a confidence of " + std::to_string(confidence),
+                    "Give a share between 0 and 1, such as 0.95");
+    }
+    const double tail = (1 - confidence) / 2;
+    return events < first_byar_count ? exact_interval(events, tail) : byar_interval(events, tail);
+}
+
+EmpiricalBayes empirical_bayes(std::span<const double> events, std::span<const double> people)
+{
+    EmpiricalBayes result;
+    result.rate.assign(events.size(), missing);
+    const Totals sum = totals(events, people);
+    result.mean = sum.units > 0 ? sum.events / sum.people : missing;
+    if (!(sum.units > 0)) {
+        return result;
+    }
+    result.estimated_variance = between_variance(events, people, sum);
+    result.variance_was_negative = result.estimated_variance < 0;
+    result.between_variance = result.variance_was_negative ? 0 : result.estimated_variance;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        if (usable(events[i], people[i])) {
+            result.rate[i] = shrunk(events[i] / people[i], people[i], result.mean, result.between_variance);
+        }
+    }
+    return result;
+}
+
+} // namespace needshed

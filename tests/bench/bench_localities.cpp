@@ -1,0 +1,160 @@
+// Times `propose` on a map given as two text files.
+//
+//   bench_localities UNITS.csv EDGES.csv COUNT [--floor N] [--effort quick|normal|thorough] [--threads N] [--seed N]
+//
+// UNITS.csv has a header and rows `code,population,z1,z2,…`; EDGES.csv a header and rows `a,b,border_m` with units
+// numbered from 0 in the order of UNITS.csv. COUNT is a number, or `most`. Prints one line: the count, the within share
+// in per cent, localities under the floor, wall and CPU seconds, steps, and the peak of the resident memory in MB.
+
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <iostream>
+#include <sstream>
+#include <stdexcept>
+#include <string>
+#include <vector>
+
+#include <sys/resource.h>
+
+#include "needshed/core/parallel.hpp"
+#include "needshed/localities/plan.hpp"
+
+namespace {
+
+using namespace needshed;
+
+std::vector<std::vector<std::string>> read_rows(const std::string& path)
+{
+    std::ifstream file(path);
+    if (!file) {
+        throw std::runtime_error("cannot read " + path);
+    }
+    std::vector<std::vector<std::string>> rows;
+    std::string line;
+    std::getline(file, line);
+    while (std::getline(file, line)) {
+        std::istringstream cells(line);
+        rows.emplace_back();
+        for (std::string cell; std::getline(cells, cell, ',');) {
+            rows.back().push_back(cell);
+        }
+    }
+    return rows;
+}
+
+struct Map {
+    Graph graph;
+    Need need;
+    std::vector<std::string> codes;
+    std::vector<double> population;
+};
+
+Map read_map(const std::string& units_file, const std::string& edges_file)
+{
+    Map map;
+    const auto rows = read_rows(units_file);
+    const std::size_t measures = rows.at(0).size() - 2;
+    map.need.measures.resize(measures);
+    for (auto& measure : map.need.measures) {
+        measure.weight = 1.0 / static_cast<double>(measures);
+    }
+    for (const auto& row : rows) {
+        map.codes.push_back(row.at(0));
+        map.population.push_back(std::stod(row.at(1)));
+        for (std::size_t j = 0; j < measures; ++j) {
+            map.need.measures[j].z.push_back(std::stod(row.at(2 + j)));
+        }
+    }
+    map.need.index.assign(rows.size(), 0);
+    std::vector<GraphEdge> edges;
+    for (const auto& row : read_rows(edges_file)) {
+        edges.push_back({to_unit(std::stoul(row.at(0))), to_unit(std::stoul(row.at(1))), std::stod(row.at(2))});
+    }
+    map.graph = Graph(rows.size(), edges);
+    return map;
+}
+
+Effort effort_named(const std::string& name)
+{
+    if (name == "quick") {
+        return Effort::Quick;
+    }
+    return name == "thorough" ? Effort::Thorough : Effort::Normal;
+}
+
+double seconds_now()
+{
+    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
+}
+
+void print(const Proposal& proposal, const LocalityRules& rules, double seconds)
+{
+    std::vector<double> sum(proposal.plan.count, 0);
+    std::size_t below = 0;
+    if (!rules.bounds.empty()) {
+        for (std::size_t unit = 0; unit < proposal.plan.locality.size(); ++unit) {
+            sum[proposal.plan.locality[unit]] += rules.bounds[0].value[unit];
+        }
+        for (const double amount : sum) {
+            below += amount < rules.bounds[0].min ? 1 : 0;
+        }
+    }
+    rusage usage{};
+    getrusage(RUSAGE_SELF, &usage);
+    const double cpu_seconds =
+        static_cast<double>(usage.ru_utime.tv_sec) + static_cast<double>(usage.ru_utime.tv_usec) / 1e6;
+    std::printf("k %zu  share %.2f %%  below %zu  %.2f s  %.2f CPU s  %.1f M steps  %.0f MB\n", proposal.plan.count,
+                100 * proposal.plan.common_need.share, below, seconds, cpu_seconds,
+                static_cast<double>(proposal.steps) / 1e6, static_cast<double>(usage.ru_maxrss) / 1024);
+}
+
+int run(const std::vector<std::string>& arguments)
+{
+    const auto map = read_map(arguments.at(0), arguments.at(1));
+    LocalityRules rules;
+    rules.codes = map.codes;
+    if (arguments.at(2) == "most") {
+        rules.count.most = true;
+    }
+    else {
+        rules.count.min = rules.count.max = std::stoul(arguments.at(2));
+    }
+    int threads = 2;
+    for (std::size_t i = 3; i + 1 < arguments.size(); i += 2) {
+        const auto& value = arguments[i + 1];
+        if (arguments[i] == "--floor") {
+            rules.bounds.push_back({"population", map.population, std::stod(value)});
+        }
+        else if (arguments[i] == "--effort") {
+            rules.effort = effort_named(value);
+        }
+        else if (arguments[i] == "--threads") {
+            threads = std::stoi(value);
+        }
+        else if (arguments[i] == "--seed") {
+            rules.seed = std::stoull(value);
+        }
+    }
+    const double start = seconds_now();
+    Progress progress;
+    with_threads(threads, [&] {
+        const auto proposal = propose(map.graph, map.need, rules, progress);
+        print(proposal, rules, seconds_now() - start);
+    });
+    return 0;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    try {
+        return run({argv + 1, argv + argc});
+    }
+    catch (const std::exception& error) {
+        std::cerr << error.what() << '\n';
+        return 1;
+    }
+}

@@ -1,0 +1,196 @@
+/// Published figures of the field's classical data sets, from the file to the statistic. The figures stand in
+/// reference/published_values.json of the data directory, with where each was published.
+
+#include <algorithm>
+#include <fstream>
+#include <map>
+#include <optional>
+
+#include <catch2/catch.hpp>
+
+#include "needshed/coverage/read.hpp"
+#include "needshed/hotspots/hotspots.hpp"
+#include "needshed/io/reader.hpp"
+#include "support/support.hpp"
+
+using namespace needshed;
+
+namespace {
+
+/// A data set as published figures refer to it: by row of the file.
+struct DataSet {
+    Table table;
+    std::vector<std::string> codes; ///< by row
+    Coverage coverage;
+
+    UnitIndex unit(std::size_t row) const { return coverage.find(codes[row]); }
+
+    /// One value per unit.
+    std::vector<double> values(const std::string& column) const
+    {
+        const auto& text = std::get<TextValues>(table.find(column)->values);
+        std::vector<double> result(coverage.unit_count());
+        for (std::size_t row = 0; row < text.size(); ++row) {
+            result[to_index(unit(row))] = parse_number(text[row]).value();
+        }
+        return result;
+    }
+};
+
+/// `crs` for the layers that state none.
+std::optional<DataSet> read(const std::string& file, const std::string& code, const std::string& crs = {})
+{
+    const auto path = test::data_file("classical/" + file);
+    if (!path) {
+        return std::nullopt;
+    }
+    Progress progress;
+    UnitsSpec spec;
+    spec.source.path = path->string();
+    spec.code = code;
+    spec.source_crs = crs;
+    spec.options.islands = Islands::Separate;
+    DataSet data;
+    data.coverage = read_units(spec, progress).coverage;
+    data.table = read_table(spec.source, {});
+    data.codes = std::get<TextValues>(data.table.find(code)->values);
+    return data;
+}
+
+struct Neighbours {
+    std::size_t least = 0;
+    std::size_t most = 0;
+    double mean = 0;
+};
+
+Neighbours neighbours_in(const Graph& graph)
+{
+    Neighbours result{graph.unit_count(), 0, 2.0 * graph.edge_count() / graph.unit_count()};
+    for (std::size_t i = 0; i < graph.unit_count(); ++i) {
+        const auto count = graph.neighbours(to_unit(i)).size();
+        result.least = std::min(result.least, count);
+        result.most = std::max(result.most, count);
+    }
+    return result;
+}
+
+/// The weights of a GAL file: a line `0 n …`, then per unit a line `id count` and a line of neighbours.
+Graph read_gal(const std::filesystem::path& file, const std::map<std::string, UnitIndex>& unit_of)
+{
+    std::ifstream text(file);
+    std::string line;
+    std::getline(text, line);
+    std::vector<GraphEdge> edges;
+    std::string id;
+    std::size_t count = 0;
+    while (text >> id >> count) {
+        for (std::string other; count > 0 && text >> other; --count) {
+            edges.push_back({unit_of.at(id), unit_of.at(other), 1});
+        }
+    }
+    return {unit_of.size(), edges};
+}
+
+} // namespace
+
+TEST_CASE("the departments of Guerry's France have their published neighbours")
+{
+    const auto guerry = read("guerry/Guerry.shp", "CODE_DE");
+    if (!guerry) {
+        return;
+    }
+    const auto neighbours = neighbours_in(guerry->coverage.graph());
+
+    CHECK(guerry->coverage.unit_count() == 85);
+    CHECK(neighbours.least == 2);
+    CHECK(neighbours.most == 8);
+    CHECK(neighbours.mean == Approx(4.94117647058824).epsilon(1e-14));
+    std::vector<UnitIndex> of_first; // rows 36, 37, 67 and 69, counted from 1
+    for (const std::size_t row : {36, 37, 67, 69}) {
+        of_first.push_back(guerry->unit(row - 1));
+    }
+    std::sort(of_first.begin(), of_first.end());
+    const auto found = guerry->coverage.graph().neighbours(guerry->unit(0));
+    CHECK(std::vector<UnitIndex>(found.begin(), found.end()) == of_first);
+}
+
+TEST_CASE("Gi* of property crime in Guerry's France is the published one")
+{
+    const auto guerry = read("guerry/Guerry.shp", "CODE_DE");
+    if (!guerry) {
+        return;
+    }
+    const auto statistic = getis_ord_star(guerry->coverage.graph(), guerry->values("Crm_prp"));
+    const auto of_row = [&](std::size_t row) { return statistic[to_index(guerry->unit(row))].value; };
+
+    CHECK(of_row(0) == Approx(0.014177043620524426).epsilon(1e-14));
+    CHECK(of_row(1) == Approx(0.0096136007223102).epsilon(1e-14));
+    CHECK(of_row(2) == Approx(0.017574324039034434).epsilon(1e-14));
+}
+
+TEST_CASE("the significant departments of Guerry's France are those of esda")
+{
+    const auto guerry = read("guerry/Guerry.shp", "CODE_DE");
+    if (!guerry) {
+        return;
+    }
+    // esda 2.9.0: G_Local(Crm_prp, Queen, transform="R", star=True, permutations=9999, seed=1).p_sim <= 0.05, by row.
+    // One more row has 0.0521, within chance of 0.05: it may be either.
+    const std::vector<std::size_t> expected{2, 13, 17, 24, 25, 39, 40, 45, 57, 60, 66, 70, 72, 73, 75, 82};
+    const auto statistic = getis_ord_star(guerry->coverage.graph(), guerry->values("Crm_prp"), {9999, 1});
+
+    std::size_t different = 0;
+    for (std::size_t row = 0; row < 85; ++row) {
+        const bool significant = statistic[to_index(guerry->unit(row))].p <= 0.05;
+        different += significant != std::binary_search(expected.begin(), expected.end(), row) ? 1 : 0;
+    }
+    CHECK(different <= 1);
+}
+
+TEST_CASE("American counties have their published numbers of neighbours")
+{
+    const auto counties = read("natregimes/natregimes.shp", "FIPS");
+    if (!counties) {
+        return;
+    }
+    const auto neighbours = neighbours_in(counties->coverage.graph());
+
+    CHECK(counties->coverage.unit_count() == 3085);
+    CHECK(neighbours.least == 1);
+    CHECK(neighbours.most == 13);
+    CHECK(neighbours.mean == Approx(5.571474878444084).epsilon(1e-14));
+}
+
+TEST_CASE("Columbus, North Carolina and Mexico have their published numbers of borders")
+{
+    // No layer states its CRS; degrees for the counties and states, arbitrary units for Columbus.
+    const auto columbus = read("columbus/columbus.shp", "POLYID", "EPSG:4326");
+    const auto carolina = read("sids2/sids2.shp", "FIPSNO", "EPSG:4267");
+    const auto mexico = read("mexico/mexicojoin.shp", "POLY_ID", "EPSG:4326");
+    if (!columbus || !carolina || !mexico) {
+        return;
+    }
+
+    CHECK(columbus->coverage.graph().edge_count() == 100);
+    CHECK(carolina->coverage.graph().edge_count() == 231);
+    CHECK(mexico->coverage.graph().edge_count() == 65);
+}
+
+TEST_CASE("Moran's I of infant deaths in North Carolina is the published one")
+{
+    const auto table_file = test::data_file("classical/sids2/sids2.dbf");
+    const auto weights_file = test::data_file("classical/sids2/sids2.gal");
+    if (!table_file || !weights_file) {
+        return;
+    }
+    const auto table = read_table({table_file->string(), {}, {}}, std::vector<std::string>{"FIPSNO", "SIDR74"});
+    const auto& codes = std::get<TextValues>(table.columns[0].values);
+    std::map<std::string, UnitIndex> unit_of;
+    std::vector<double> rate;
+    for (const auto& text : std::get<TextValues>(table.columns[1].values)) {
+        unit_of.emplace(codes[rate.size()], to_unit(rate.size()));
+        rate.push_back(parse_number(text).value());
+    }
+
+    CHECK(morans_i(read_gal(*weights_file, unit_of), rate) == Approx(0.247725).epsilon(1e-6));
+}
