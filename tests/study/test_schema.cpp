@@ -1,0 +1,67 @@
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <sstream>
+
+#include "needshed/study/study.hpp"
+#include "support/support.hpp"
+
+using namespace needshed;
+using test::TemporaryDirectory;
+
+namespace {
+
+/// The keys the parser asked for, from the message that lists them when a key is unknown.
+std::vector<std::string> keys_known_at(const std::string& broken_study, const TemporaryDirectory& directory)
+{
+    const auto message = test::error_of([&] { parse_study(broken_study, directory.path() / "study.json"); });
+    const std::string marker = "Known here: ";
+    const auto start = message.find(marker);
+    INFO(message);
+    REQUIRE(start != std::string::npos);
+    std::istringstream list(message.substr(start + marker.size(), message.size() - start - marker.size() - 1));
+    std::vector<std::string> keys;
+    for (std::string key; std::getline(list, key, ',');) {
+        keys.push_back(key.substr(key.find_first_not_of(' ')));
+    }
+    return keys;
+}
+
+std::vector<std::string> keys_in(const Json& schema, const std::vector<std::string>& path)
+{
+    const Json* at = &schema;
+    for (const auto& step : path) {
+        at = at->find(step);
+        REQUIRE(at != nullptr);
+    }
+    std::vector<std::string> keys;
+    for (const auto& member : *at->find("properties")->members()) {
+        keys.push_back(member.name);
+    }
+    std::sort(keys.begin(), keys.end());
+    return keys;
+}
+
+} // namespace
+
+TEST_CASE("the schema that ships and the parser know the same keys")
+{
+    const TemporaryDirectory directory;
+    directory.write("u.csv", "x");
+    const auto schema = parse_json(test::read_file(NEEDSHED_SCHEMA), "study.schema.json");
+    const std::string units = R"("units": {"source": "u.csv", "code": "c")";
+    const std::string demand =
+        R"("demand": [{"measure": "a/b", "as": "scores", "source": "u.csv", "code": "c", "value": "v"}])";
+    const std::string localities = R"("localities": {"count": 2)";
+
+    CHECK(keys_known_at("{" + units + "}," + demand + "," + localities + R"(}, "qqqqqqqq": 1})", directory) ==
+          keys_in(schema, {}));
+    CHECK(keys_known_at("{" + units + R"(, "qqqqqqqq": 1},)" + demand + "," + localities + "}}", directory) ==
+          keys_in(schema, {"properties", "units"}));
+    CHECK(keys_known_at("{" + units + "}," + demand + "," + localities + R"(, "qqqqqqqq": 1}})", directory) ==
+          keys_in(schema, {"properties", "localities"}));
+    CHECK(keys_known_at("{" + units + "}," + demand + R"(, "need": {"qqqqqqqq": 1},)" + localities + "}}", directory) ==
+          keys_in(schema, {"properties", "need"}));
+    CHECK(keys_known_at("{" + units + "}," + demand + R"(, "hotspots": {"qqqqqqqq": 1},)" + localities + "}}",
+                        directory) == keys_in(schema, {"properties", "hotspots"}));
+}
