@@ -8,6 +8,7 @@
 #include "cli/options.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/core/parallel.hpp"
+#include "needshed/core/text.hpp"
 #include "needshed/core/version.hpp"
 #include "needshed/coverage/version.hpp"
 #include "needshed/io/writer.hpp"
@@ -27,18 +28,23 @@ std::string version_text()
 void add_common_options(CLI::App& command, CommonOptions& options)
 {
     command.add_option("--threads", options.threads, "Threads to use; 0 means one per core. The result is the same")
-        ->check(CLI::NonNegativeNumber);
+        ->type_name("N");
     command.add_flag("-q,--quiet", options.quiet, "Print errors only");
     command.add_flag("-v,--verbose", options.verbose, "Print every finding, not only how many there are of each kind");
-    command.add_flag("--progress,!--no-progress", options.progress, "Show progress; by default on a terminal only");
+    command.add_flag_callback(
+        "--progress", [&] { options.progress = true; }, "Show progress; by default it is shown on a terminal only");
+    command.add_flag_callback(
+        "--no-progress", [&] { options.progress = false; }, "Show no progress");
     command.add_flag("--json", options.json, "Print the summary as JSON on standard output");
 }
 
 void add_output_options(CLI::App& command, CommonOptions& options, std::string& output)
 {
-    command.add_option("-o,--output", output, "Directory to write; it appears when it is complete")->required();
+    command.add_option("-o,--output", output, "Directory to write; it appears when it is complete")
+        ->required()
+        ->type_name("DIR");
     command.add_flag("--overwrite", options.overwrite, "Replace the directory if it holds an earlier output");
-    command.add_option("--seed", options.seed, "Seed of all random numbers; same seed, same bytes");
+    command.add_option("--seed", options.seed, "Seed of all random numbers; same seed, same bytes")->type_name("N");
 }
 
 struct CommandLine {
@@ -52,7 +58,7 @@ struct CommandLine {
 void add_run(CommandLine& line)
 {
     auto* run = line.app.add_subcommand("run", "Take a study through every stage and write the results");
-    run->add_option("STUDY", line.study.study, "Study file (JSON)")->required();
+    run->add_option("STUDY", line.study.study, "Study file (JSON)")->required()->type_name("");
     add_output_options(*run, line.options, line.study.output);
     add_common_options(*run, line.options);
     run->add_flag("--strict", line.options.strict, "Exit with status 1 when there are findings");
@@ -68,7 +74,7 @@ void add_run(CommandLine& line)
 void add_check(CommandLine& line)
 {
     auto* check = line.app.add_subcommand("check", "Read everything a study names and report findings, without a plan");
-    check->add_option("STUDY", line.study.study, "Study file (JSON)")->required();
+    check->add_option("STUDY", line.study.study, "Study file (JSON)")->required()->type_name("");
     add_common_options(*check, line.options);
     check->add_flag("--strict", line.options.strict, "Exit with status 1 when there are findings");
     check->footer("Examples:\n"
@@ -84,10 +90,15 @@ void add_simulate(CommandLine& line)
 {
     auto* simulate = line.app.add_subcommand("simulate", "Write a synthetic county to rehearse with");
     add_output_options(*simulate, line.options, line.simulation.output);
-    simulate->add_option("--units", line.simulation.units, "Number of units, 100 to 250,000")->capture_default_str();
+    simulate->add_option("--units", line.simulation.units, "Number of units, 100 to 250,000")
+        ->capture_default_str()
+        ->type_name("N");
     simulate->add_option("--vertices", line.simulation.vertices_per_unit, "Mean number of vertices of a unit's outline")
-        ->capture_default_str();
-    simulate->add_option("--months", line.simulation.months, "Months of records")->capture_default_str();
+        ->capture_default_str()
+        ->type_name("N");
+    simulate->add_option("--months", line.simulation.months, "Months of records")
+        ->capture_default_str()
+        ->type_name("N");
     add_common_options(*simulate, line.options);
     simulate->footer("Examples:\n"
                      "  needshed simulate -o county\n"
@@ -114,6 +125,25 @@ void define(CommandLine& line)
     add_run(line);
     add_check(line);
     add_simulate(line);
+}
+
+/// What is wrong with the command line, and where to read on.
+std::string usage_problem(const CLI::App& app, int argc, const char* const* argv, const CLI::ParseError& error)
+{
+    const auto chosen = app.get_subcommands();
+    if (!chosen.empty()) {
+        return std::string(error.what()) + ". See 'needshed " + chosen.front()->get_name() + " --help'";
+    }
+    std::vector<std::string> commands;
+    for (const auto* command : app.get_subcommands([](const CLI::App*) { return true; })) {
+        commands.push_back(command->get_name());
+    }
+    if (argc < 2 || argv[1][0] == '-') {
+        return std::string(argc < 2 ? "no command given" : error.what()) + ". Commands: " + list_names(commands);
+    }
+    const auto nearest = nearest_name(argv[1], commands);
+    return std::string("there is no command '") + argv[1] + "'. " +
+           (nearest.empty() ? "Commands: " + list_names(commands) : "Did you mean '" + nearest + "'");
 }
 
 int guarded(const CommandLine& line, const Terminal& terminal)
@@ -147,8 +177,11 @@ int run_command_line(int argc, const char* const* argv, const Terminal& terminal
         line.app.parse(argc, const_cast<char**>(argv));
     }
     catch (const CLI::ParseError& error) {
-        const int status = line.app.exit(error, terminal.out, terminal.err);
-        return status == 0 ? 0 : usage_status;
+        if (error.get_exit_code() == static_cast<int>(CLI::ExitCodes::Success)) {
+            return line.app.exit(error, terminal.out, terminal.err);
+        }
+        terminal.err << "needshed: " << usage_problem(line.app, argc, argv, error) << ".\n";
+        return usage_status;
     }
     return guarded(line, terminal);
 }

@@ -56,18 +56,22 @@ std::string records_line(const Reconciliation& each)
 
 std::string findings_lines(const Findings& findings, bool verbose)
 {
-    if (findings.empty()) {
-        return line("findings", "none");
-    }
     std::string result;
     std::string label = "findings";
     for (const auto& [kind, count] : count_by_kind(findings)) {
+        // Records left out stand in the lines above, with their numbers.
+        if (kind.rfind("records_", 0) == 0) {
+            continue;
+        }
         const auto& example = *std::find_if(findings.begin(), findings.end(),
                                             [&, &wanted = kind](const auto& each) { return each.kind == wanted; });
         auto name = kind;
         std::replace(name.begin(), name.end(), '_', ' ');
         result += line(label, fmt::format("{} × {}: {}: {}", count, name, example.where, example.message));
         label.clear();
+    }
+    if (result.empty()) {
+        result = line(label, "none");
     }
     if (verbose) {
         for (const auto& finding : findings) {

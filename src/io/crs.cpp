@@ -197,6 +197,12 @@ Crs working_crs(const Crs& source, const Box& extent_in_source)
         return source;
     }
     const auto degrees = in_degrees(extent_in_source, source);
+    if (!(degrees.min_x >= -360 && degrees.max_x <= 360 && degrees.min_y >= -90 && degrees.max_y <= 90)) {
+        throw Error(ErrorKind::Input, crs_title(source),
+                    fmt::format("its coordinates run to ({:.0f}, {:.0f}), which are no degrees", extent_in_source.max_x,
+                                extent_in_source.max_y),
+                    R"(State the true system, such as "crs": "EPSG:27700" in "units")");
+    }
     if (in_great_britain(degrees)) {
         return {"EPSG:27700"};
     }

@@ -98,12 +98,12 @@ OGRLayer& layer_of(GDALDataset& dataset, const Source& source, const GdalMessage
     if (!source.layer.empty()) {
         layer = dataset.GetLayerByName(source.layer.c_str());
         if (layer == nullptr) {
-            throw Error(ErrorKind::Input, place({source.path, {}, {}, source.named_at}),
+            throw Error(ErrorKind::Input, place({source.path, {}, {}, source.shown, source.named_at}),
                         "there is no layer '" + source.layer + "'", "It holds: " + layer_names(dataset));
         }
     }
     else if (dataset.GetLayerCount() != 1) {
-        throw Error(ErrorKind::Input, place({source.path, {}, {}, source.named_at}),
+        throw Error(ErrorKind::Input, place({source.path, {}, {}, source.shown, source.named_at}),
                     "it holds " + counted(dataset.GetLayerCount(), "layer"),
                     dataset.GetLayerCount() == 0 ? "Name a source with a layer"
                                                  : "Say which with \"layer\": " + layer_names(dataset));

@@ -45,7 +45,7 @@ fs::path without_trailing_slash(const fs::path& path)
 OutputDirectory::OutputDirectory(fs::path target, bool overwrite, const std::string& marker)
     : m_target(fs::absolute(without_trailing_slash(target)))
 {
-    require_replaceable(m_target, overwrite, marker);
+    require_replaceable(target, overwrite, marker);
     m_temporary = m_target.parent_path() / fmt::format(".{}.partial-{}", m_target.filename().string(), getpid());
     std::error_code error;
     fs::remove_all(m_temporary, error);

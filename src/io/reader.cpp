@@ -216,7 +216,7 @@ void for_each_record(const Source& source, std::span<const std::string> columns,
     const auto fields = field_indices(layer, source, columns);
     const bool has_geometry = layer.GetGeomType() != wkbNone;
     ignore_other_fields(layer, fields, has_geometry);
-    begin({source.path, crs_of(layer.GetSpatialRef()), has_geometry});
+    begin({description(source), crs_of(layer.GetSpatialRef()), has_geometry});
 
     std::vector<std::string> text(fields.size());
     std::vector<std::string_view> view(fields.size());

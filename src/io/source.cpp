@@ -1,6 +1,7 @@
 #include "needshed/io/source.hpp"
 
 #include <algorithm>
+#include <filesystem>
 
 #include <glob.h>
 
@@ -8,9 +9,19 @@
 
 namespace needshed {
 
+namespace {
+
+bool has_wildcard(const std::string& text)
+{
+    return text.find_first_of("*?[") != std::string::npos;
+}
+
+} // namespace
+
 std::string description(const Source& source)
 {
-    return source.layer.empty() ? source.path : source.path + " layer '" + source.layer + "'";
+    const auto& name = source.shown.empty() ? source.path : source.shown;
+    return source.layer.empty() ? name : name + " layer '" + source.layer + "'";
 }
 
 std::string place(const Source& source)
@@ -25,7 +36,7 @@ bool is_plain_path(const std::string& path)
 
 std::vector<std::string> expand(const std::string& pattern)
 {
-    if (pattern.find_first_of("*?[") == std::string::npos || !is_plain_path(pattern)) {
+    if (!has_wildcard(pattern) || !is_plain_path(pattern)) {
         return {pattern};
     }
     glob_t matches{};
@@ -41,6 +52,39 @@ std::vector<std::string> expand(const std::string& pattern)
     }
     std::sort(files.begin(), files.end());
     return files;
+}
+
+namespace {
+
+/// The pattern as written, with each part from the first wildcard on replaced by the file's own.
+std::string shown_like(const std::string& pattern, const std::filesystem::path& file)
+{
+    const std::filesystem::path written(pattern);
+    std::vector<std::filesystem::path> own(file.begin(), file.end());
+    auto remaining = static_cast<std::size_t>(std::distance(written.begin(), written.end()));
+    std::filesystem::path shown;
+    bool wild = false;
+    for (const auto& part : written) {
+        wild = wild || has_wildcard(part.string());
+        shown /= wild ? own[own.size() - remaining] : part;
+        --remaining;
+    }
+    return shown.string();
+}
+
+} // namespace
+
+std::vector<Source> expand(const Source& source)
+{
+    std::vector<Source> sources;
+    for (const auto& file : expand(source.path)) {
+        sources.push_back(source);
+        sources.back().path = file;
+        if (has_wildcard(source.shown)) {
+            sources.back().shown = shown_like(source.shown, file);
+        }
+    }
+    return sources;
 }
 
 } // namespace needshed

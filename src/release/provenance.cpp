@@ -1,10 +1,9 @@
-#include <algorithm>
+#include <set>
 
 #include "needshed/core/version.hpp"
 #include "needshed/coverage/version.hpp"
 #include "needshed/io/writer.hpp"
 #include "needshed/release/outputs.hpp"
-#include "release/shown.hpp"
 
 namespace needshed {
 
@@ -13,48 +12,52 @@ namespace fs = std::filesystem;
 namespace {
 
 /// A shapefile is several files; each counts as an input.
-std::vector<fs::path> files_of(const std::string& path)
+std::vector<Source> files_of(const Source& source)
 {
-    if (!is_plain_path(path) || fs::path(path).extension() != ".shp") {
-        return {path};
+    if (!is_plain_path(source.path) || fs::path(source.path).extension() != ".shp") {
+        return {source};
     }
-    std::vector<fs::path> files;
+    std::vector<Source> files;
     for (const auto* extension : {".shp", ".dbf", ".shx", ".prj", ".cpg"}) {
-        const auto file = fs::path(path).replace_extension(extension);
-        if (fs::exists(file)) {
+        auto file = source;
+        file.path = fs::path(source.path).replace_extension(extension).string();
+        file.shown = fs::path(source.shown).replace_extension(extension).string();
+        if (fs::exists(file.path)) {
             files.push_back(file);
         }
     }
     return files;
 }
 
-Json input_json(const fs::path& file, const fs::path& directory)
+/// A database connection may carry a password, and has no bytes to count.
+Json connection_json(const Source& source)
 {
-    auto input = Json::object().add("source", shown_path(file.string(), directory));
-    // A database connection may carry a password, and has no bytes to count.
-    if (!is_plain_path(file.string()) || !fs::is_regular_file(file)) {
-        const auto text = file.string();
-        return Json::object().add("source", text.substr(0, text.find(':') + 1) + "…").add("sha256", Json());
+    return Json::object().add("source", source.path.substr(0, source.path.find(':') + 1) + "…").add("sha256", Json());
+}
+
+Json input_json(const Source& source)
+{
+    if (!is_plain_path(source.path) || !fs::is_regular_file(source.path)) {
+        return connection_json(source);
     }
-    return input.add("bytes", static_cast<std::uint64_t>(fs::file_size(file))).add("sha256", sha256_of_file(file));
+    return Json::object()
+        .add("source", source.shown.empty() ? source.path : source.shown)
+        .add("bytes", static_cast<std::uint64_t>(fs::file_size(source.path)))
+        .add("sha256", sha256_of_file(source.path));
 }
 
 } // namespace
 
 Json provenance(const Origin& origin)
 {
-    const auto directory = origin.study_file.parent_path();
-    std::vector<fs::path> files;
+    std::set<std::string> seen;
+    auto inputs = Json::array();
     for (const auto& source : origin.inputs) {
-        for (const auto& file : files_of(source.path)) {
-            if (std::find(files.begin(), files.end(), file) == files.end()) {
-                files.push_back(file);
+        for (const auto& file : files_of(source)) {
+            if (seen.insert(file.path).second) {
+                inputs.add(input_json(file));
             }
         }
-    }
-    auto inputs = Json::array();
-    for (const auto& file : files) {
-        inputs.add(input_json(file, directory));
     }
     return Json::object()
         .add("needshed", version())

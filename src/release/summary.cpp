@@ -3,7 +3,6 @@
 
 #include "needshed/core/version.hpp"
 #include "needshed/release/outputs.hpp"
-#include "release/shown.hpp"
 
 namespace needshed {
 
@@ -35,11 +34,11 @@ Json units_json(const Units& units)
         .add("links", std::move(links));
 }
 
-Json reconciliation_json(const Reconciliation& reconciliation, const std::filesystem::path& directory)
+Json reconciliation_json(const Reconciliation& reconciliation)
 {
     auto files = Json::array();
     for (const auto& file : reconciliation.files) {
-        files.add(shown_path(file, directory));
+        files.add(file);
     }
     auto buckets = Json::object();
     std::uint64_t allocated = 0;
@@ -59,15 +58,14 @@ Json reconciliation_json(const Reconciliation& reconciliation, const std::filesy
         .add("units_without_record", reconciliation.units_without);
 }
 
-Json findings_json(const Findings& findings, const std::filesystem::path& directory)
+Json findings_json(const Findings& findings)
 {
     auto kinds = Json::array();
     for (const auto& [kind, count] : count_by_kind(findings)) {
         auto list = Json::array();
         for (const auto& finding : findings) {
             if (finding.kind == kind) {
-                list.add(
-                    Json::object().add("where", shown_path(finding.where, directory)).add("message", finding.message));
+                list.add(Json::object().add("where", finding.where).add("message", finding.message));
             }
         }
         kinds.add(Json::object().add("kind", kind).add("count", count).add("list", std::move(list)));
@@ -157,14 +155,13 @@ Json footprints_json(const Scorecard& scorecard)
 Json survey_summary(const Origin& origin, const Units& units, const Demand& demand, const Need& need,
                     const Findings& findings)
 {
-    const auto directory = origin.study_file.parent_path();
     auto populations = Json::object();
     for (const auto& population : demand.populations) {
         populations.add(population.name, rounded(total(population.people), 2));
     }
     auto reconciliations = Json::array();
     for (const auto& each : demand.reconciliations) {
-        reconciliations.add(reconciliation_json(each, directory));
+        reconciliations.add(reconciliation_json(each));
     }
     return Json::object()
         .add("title", origin.title)
@@ -173,7 +170,7 @@ Json survey_summary(const Origin& origin, const Units& units, const Demand& dema
         .add("populations", std::move(populations))
         .add("reconciliation", std::move(reconciliations))
         .add("need", need_json(need))
-        .add("findings", findings_json(findings, directory));
+        .add("findings", findings_json(findings));
 }
 
 Json run_summary(const Results& results)

@@ -1,9 +1,7 @@
 #include <algorithm>
 #include <cmath>
-#include <filesystem>
 
 #include "needshed/release/outputs.hpp"
-#include "release/shown.hpp"
 
 namespace needshed {
 
@@ -205,7 +203,7 @@ Table assignment_table(const Results& results)
     return table;
 }
 
-Table rejected_table(const Demand& demand, const std::filesystem::path& study_directory)
+Table rejected_table(const Demand& demand)
 {
     TextValues sources;
     TextValues measures;
@@ -213,7 +211,7 @@ Table rejected_table(const Demand& demand, const std::filesystem::path& study_di
     TextValues reasons;
     for (const auto& record : demand.rejected) {
         const auto& reconciliation = demand.reconciliations[record.measure];
-        sources.push_back(shown_path(reconciliation.files[record.file], study_directory));
+        sources.push_back(reconciliation.files[record.file]);
         measures.push_back(reconciliation.measure);
         rows.push_back(static_cast<std::int64_t>(record.row));
         reasons.push_back(bucket_name(record.reason));

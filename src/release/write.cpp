@@ -81,7 +81,7 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
     progress.advance();
 
     write_csv(directory / "assignment.csv", assignment_table(results));
-    write_csv(directory / "rejected.csv", rejected_table(results.demand, results.origin.study_file.parent_path()));
+    write_csv(directory / "rejected.csv", rejected_table(results.demand));
     progress.advance();
     write_text(directory / "summary.json", to_text(run_summary(results)));
     progress.advance();

@@ -222,7 +222,8 @@ std::string JsonObject::sql_condition()
 
 Source JsonObject::source(bool pattern)
 {
-    Source source{resolved(text("source"), m_place->directory), text_or("layer", ""), sql_condition(), here()};
+    const auto shown = text("source");
+    Source source{resolved(shown, m_place->directory), text_or("layer", ""), sql_condition(), shown, here()};
     if (is_plain_path(source.path)) {
         const auto files = [&] {
             try {

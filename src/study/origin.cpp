@@ -26,9 +26,8 @@ std::vector<Source> inputs_of(const Study& study)
         }
     }
     for (const auto& measure : study.demand.measures) {
-        for (const auto& file : expand(measure.source.path)) {
-            inputs.push_back({file, measure.source.layer, measure.source.where, {}});
-        }
+        const auto sources = expand(measure.source);
+        inputs.insert(inputs.end(), sources.begin(), sources.end());
     }
     return inputs;
 }

@@ -182,6 +182,8 @@ TEST_CASE("a pattern stands for its files in order, and one without files is ref
     directory.write("a.csv", "x\n");
     const auto root = directory.path().string();
     CHECK(expand(root + "/*.csv") == std::vector<std::string>{root + "/a.csv", root + "/b.csv"});
+    const auto sources = expand(Source{root + "/*.csv", "", "", "../data/*.csv", ""});
+    CHECK(description(sources[1]) == "../data/b.csv");
     CHECK(expand("PG:dbname=x*") == std::vector<std::string>{"PG:dbname=x*"});
     CHECK(error_of([&] { expand(root + "/*.shp"); }) ==
           "3: " + root + "/*.shp: no file matches the pattern. Paths in a study are relative to the study file.");

@@ -47,8 +47,8 @@ struct Record {
 
 /// What is known of a stream before its first record.
 struct StreamHeader {
-    std::string path;
-    Crs crs; ///< of the layer's own points; unknown for a table
+    std::string title; ///< as messages name it
+    Crs crs;           ///< of the layer's own points; unknown for a table
     bool has_geometry = false;
 };
 

@@ -11,6 +11,7 @@ struct Source {
     std::string path;       ///< as GDAL takes it; for records a pattern such as `crime/*.csv`
     std::string layer;      ///< empty: the only layer
     std::string where;      ///< OGR SQL condition; empty: all rows
+    std::string shown{};    ///< the path as the study wrote it, for messages and outputs; empty: `path`
     std::string named_at{}; ///< where the study names it, such as `study.json /units`: stands in front of errors
 
     friend bool operator==(const Source&, const Source&) = default;
@@ -25,6 +26,9 @@ std::string place(const Source& source);
 /// The files a pattern stands for, sorted; a path without a wildcard stands for itself, whether it exists or not.
 /// Throws   Error{Input} when a pattern with a wildcard matches nothing
 std::vector<std::string> expand(const std::string& pattern);
+
+/// The sources a pattern stands for, each shown the way the pattern was written.
+std::vector<Source> expand(const Source& source);
 
 /// True for a name on the local disk, rather than a database connection, a URL, or a virtual file of GDAL.
 bool is_plain_path(const std::string& path);

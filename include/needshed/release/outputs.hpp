@@ -52,7 +52,7 @@ Table units_table(const Results& results);
 Table assignment_table(const Results& results);
 
 /// Source, measure, row and reason of every record that reached no unit.
-Table rejected_table(const Demand& demand, const std::filesystem::path& study_directory);
+Table rejected_table(const Demand& demand);
 
 /// What a survey found: units, populations, reconciliation, need, findings. The first half of a summary.
 Json survey_summary(const Origin& origin, const Units& units, const Demand& demand, const Need& need,
