@@ -15,7 +15,8 @@ namespace needshed {
 
 /// The arcs in another CRS, coordinates rounded to `decimals`. Each vertex is transformed once. Where rounding would
 /// make an area cross or touch itself wrongly, the vertices in the way are dropped from the shared arc, so that every
-/// unit stays valid and neighbours still share every vertex.
+/// unit stays valid and neighbours still share every vertex. What is smaller than the rounding keeps its decimals.
+/// Shape    one arc for each of the coverage's, in order; one that shrank to a point has no vertices
 ArcSet project_arcs(const Coverage& coverage, const Crs& to, int decimals);
 
 /// Areas of the groups: outer rings counter-clockwise, holes clockwise, valid by the OGC rules, vertices as in the

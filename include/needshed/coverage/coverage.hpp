@@ -47,7 +47,7 @@ enum class Islands {
 struct CoverageOptions {
     Islands islands = Islands::Link;
     std::vector<std::pair<std::string, std::string>> links; ///< declared connections, by unit code
-    double snap_m = 0.001;                                  ///< vertices this near are one
+    double snap_m = 0.001; ///< vertices this near are one; up to ten times as far where two units just miss each other
 
     /// Throws   Error{Input} when `snap_m` is negative or not finite
     void validate() const;
@@ -57,7 +57,7 @@ struct CoverageOptions {
 struct Link {
     UnitIndex a{};
     UnitIndex b{};
-    double distance_m = 0; ///< between the nearest vertices of the two
+    double distance_m = 0; ///< between the nearest vertices of the two outlines
     bool declared = false; ///< by the study; otherwise made because of `Islands::Link`
 };
 
@@ -96,7 +96,7 @@ public:
     std::span<const double> outer_m() const { return m_outer_m; }
 
     /// A point inside each unit: the centroid where it lies inside, else the middle of the widest west-east run at
-    /// the height of the centroid.
+    /// the height of the centroid, or of the largest part's when that height misses all land.
     std::span<const Point> interior_points() const { return m_interior_points; }
 
     const Findings& findings() const { return m_findings; }
@@ -118,7 +118,9 @@ private:
 };
 
 /// Puts units together: sorts them by code, makes vertices within `snap_m` one, repairs invalid rings, builds arcs,
-/// borders, the graph and links.
+/// borders, the graph and links. Findings: `snapped_border` for a unit that misses a neighbour by more than `snap_m`,
+/// `invalid_ring` for one whose rings touch, cross or run back on themselves, `hole` for a place inside that belongs to
+/// no unit and is on average half a metre wide or wider, `island` for what no border joins to the rest.
 /// Requires a projected CRS; lengths are its units times `metres_per_unit`
 /// Throws   Error{Input} for a code that is empty or repeated, an area without extent, a code in `links` that no unit
 ///          has, a second component under `Islands::Error`, and for units whose borders do not match: with their

@@ -57,7 +57,7 @@ struct FootprintSpec {
 };
 
 /// Puts each unit into the footprint area that holds its interior point; a unit whose point lies in none goes to the
-/// nearest area, and is a finding.
+/// nearest area, and is a finding. Features with one code are parts of one area; areas without a unit are left out.
 Grouping read_footprint(const FootprintSpec& spec, const Coverage& coverage, Findings& findings, Progress& progress);
 
 } // namespace needshed

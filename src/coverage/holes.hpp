@@ -1,0 +1,24 @@
+#pragma once
+
+/// Places inside the coverage that belong to no unit.
+
+#include <vector>
+
+#include "draft.hpp"
+
+namespace needshed::coverage {
+
+struct Hole {
+    std::vector<UnitIndex> units; ///< around it, ascending
+    Point place;
+    double area = 0;      ///< in square units of the coordinates, islands in it included
+    double perimeter = 0; ///< in units of the coordinates
+
+    /// Twice the area over the perimeter: the width, for something long and thin.
+    double mean_width() const { return 2 * area / perimeter; }
+};
+
+/// Shape    in order of the arcs around them
+std::vector<Hole> find_holes(const ArcSet& arcs);
+
+} // namespace needshed::coverage

@@ -1,0 +1,16 @@
+#pragma once
+
+/// Vertices of one-sided edges that just miss each other.
+
+#include <vector>
+
+#include "edges.hpp"
+#include "rings.hpp"
+
+namespace needshed::coverage {
+
+/// Makes vertices of one-sided edges that lie within `reach` of each other one, where they belong to different units
+/// and no unit has two of them. Returns the units whose rings changed, ascending; the edges are then out of date.
+std::vector<UnitIndex> snap_loose_vertices(Rings& rings, const Edges& edges, double reach);
+
+} // namespace needshed::coverage

@@ -1,0 +1,62 @@
+#pragma once
+
+/// Exact plane predicates: the sign is right whatever the coordinates.
+
+#include <algorithm>
+#include <cmath>
+
+#include "needshed/core/geometry.hpp"
+
+namespace needshed::coverage {
+
+/// The sign of the exact determinant; called when the quick one is too near to zero to trust.
+double exact_orientation(const Point& a, const Point& b, const Point& c) noexcept;
+
+/// Positive when `c` lies left of the line from `a` to `b`, negative when right, 0 exactly when on it.
+/// Source   Shewchuk (1997), Adaptive precision floating-point arithmetic: the error bound of the first stage
+inline double orientation(const Point& a, const Point& b, const Point& c) noexcept
+{
+    const double left = (a.x - c.x) * (b.y - c.y);
+    const double right = (a.y - c.y) * (b.x - c.x);
+    const double determinant = left - right;
+    constexpr double error_bound = 3.3306690738754716e-16;
+    // Differences have the right sign, so two terms that do not cancel cannot mislead.
+    const bool no_cancellation = (left >= 0 && right <= 0) || (left <= 0 && right >= 0);
+    if (no_cancellation || std::abs(determinant) > error_bound * (std::abs(left) + std::abs(right))) {
+        return determinant;
+    }
+    return exact_orientation(a, b, c);
+}
+
+/// Whether `p`, known to lie on the line through `a` and `b`, lies on the segment.
+inline bool within_box(const Point& a, const Point& b, const Point& p) noexcept
+{
+    return std::min(a.x, b.x) <= p.x && p.x <= std::max(a.x, b.x) && std::min(a.y, b.y) <= p.y &&
+           p.y <= std::max(a.y, b.y);
+}
+
+inline double squared_distance(const Point& a, const Point& b) noexcept
+{
+    return (a.x - b.x) * (a.x - b.x) + (a.y - b.y) * (a.y - b.y);
+}
+
+inline double distance(const Point& a, const Point& b) noexcept
+{
+    return std::sqrt(squared_distance(a, b));
+}
+
+/// Squared distance of `p` from the segment from `a` to `b`.
+inline double squared_distance_to_segment(const Point& p, const Point& a, const Point& b) noexcept
+{
+    const double length = squared_distance(a, b);
+    const double along = (p.x - a.x) * (b.x - a.x) + (p.y - a.y) * (b.y - a.y);
+    const double share = length > 0 ? std::clamp(along / length, 0.0, 1.0) : 0.0;
+    return squared_distance(p, {a.x + share * (b.x - a.x), a.y + share * (b.y - a.y)});
+}
+
+inline bool lexicographically_less(const Point& a, const Point& b) noexcept
+{
+    return a.x < b.x || (a.x == b.x && a.y < b.y);
+}
+
+} // namespace needshed::coverage

@@ -1,0 +1,239 @@
+// Counts and lengths of real layers against figures of other programs: data/QA.json (GEOS validity, and a graph of
+// exactly shared segments, made with shapely and libpysal) and published neighbour counts
+// (data/reference/published_values.json).
+
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <optional>
+
+#include "fixtures.hpp"
+#include "needshed/coverage/locate.hpp"
+#include "needshed/coverage/read.hpp"
+
+using namespace needshed;
+using namespace needshed::test;
+
+namespace {
+
+struct Layer {
+    std::string file;
+    std::string code;
+    std::string crs;        ///< to work in; empty: chosen
+    std::string source_crs; ///< where the layer states none
+};
+
+std::optional<Units> read(const Layer& layer, Islands islands = Islands::Separate)
+{
+    const auto file = data_file(layer.file);
+    if (!file) {
+        return std::nullopt;
+    }
+    UnitsSpec spec;
+    spec.source.path = file->string();
+    spec.code = layer.code;
+    spec.crs = layer.crs;
+    spec.source_crs = layer.source_crs;
+    spec.options.islands = islands;
+    Progress progress;
+    return read_units(spec, progress);
+}
+
+std::size_t findings_of(const Units& units, const std::string& kind)
+{
+    const auto is_it = [&](const Finding& finding) { return finding.kind == kind; };
+    return static_cast<std::size_t>(std::count_if(units.findings.begin(), units.findings.end(), is_it));
+}
+
+std::vector<std::size_t> component_sizes(const Units& units)
+{
+    auto sizes = connected_components(units.coverage.graph()).size;
+    std::sort(sizes.rbegin(), sizes.rend());
+    return sizes;
+}
+
+/// Units and groups in WGS 84 are valid, and the area of the groups is that of the units.
+void check_outputs(const Coverage& coverage, std::size_t group_count)
+{
+    const auto arcs = project_arcs(coverage, wgs84, 7);
+    const auto units = unit_areas(arcs, coverage.unit_count());
+    std::vector<std::uint32_t> group(coverage.unit_count());
+    for (std::size_t u = 0; u < group.size(); ++u) {
+        group[u] = static_cast<std::uint32_t>(u * group_count / group.size());
+    }
+    const auto groups = dissolve(arcs, group, group_count);
+    double unit_area = 0;
+    for (std::size_t u = 0; u < units.area_count(); ++u) {
+        INFO(coverage.codes()[u]);
+        CHECK(invalid_reason(units, u).empty());
+        unit_area += signed_area(units, u);
+    }
+    double group_area = 0;
+    for (std::size_t g = 0; g < groups.area_count(); ++g) {
+        CHECK(invalid_reason(groups, g).empty());
+        group_area += signed_area(groups, g);
+    }
+    CHECK(group_area == Approx(unit_area).epsilon(1e-12));
+}
+
+} // namespace
+
+TEST_CASE("Devon and Cornwall: 2 708 borders, Scilly apart, two rings that touch themselves")
+{
+    const auto units = read({"devon_cornwall/lsoa11_devon_cornwall.gpkg", "LSOA11CD", {}, {}});
+    if (!units) {
+        return;
+    }
+    CHECK(crs_identifier(units->coverage.crs()) == "EPSG:27700");
+    CHECK(units->coverage.unit_count() == 1034);
+    CHECK(units->coverage.graph().edge_count() == 2708);
+    CHECK(component_sizes(*units) == std::vector<std::size_t>{1033, 1});
+    CHECK(sum(units->coverage.area_m2()) / 1e6 == Approx(10276.02).margin(0.01));
+    CHECK(findings_of(*units, "invalid_ring") == 2);
+    for (const auto& finding : units->findings) {
+        if (finding.kind == "invalid_ring") {
+            const auto code = finding.where.substr(finding.where.size() - 10, 9);
+            CHECK((code == "E01018981" || code == "E01020256"));
+        }
+    }
+    check_outputs(units->coverage, 24);
+}
+
+TEST_CASE("Scilly is linked to the mainland over the sea")
+{
+    const auto units = read({"devon_cornwall/lsoa11_devon_cornwall.gpkg", "LSOA11CD", {}, {}}, Islands::Link);
+    if (!units) {
+        return;
+    }
+    REQUIRE(units->coverage.links().size() == 1);
+    const auto& link = units->coverage.links()[0];
+    CHECK(units->coverage.codes()[to_index(link.b)] == "E01019077");
+    CHECK(link.distance_m > 35000);
+    CHECK(link.distance_m < 45000);
+}
+
+TEST_CASE("Warwickshire: 915 borders, one component, nothing to find")
+{
+    const auto units = read({"warwickshire/lsoa11_warwickshire.gpkg", "LSOA11CD", {}, {}});
+    if (!units) {
+        return;
+    }
+    CHECK(units->coverage.graph().edge_count() == 915);
+    CHECK(component_sizes(*units) == std::vector<std::size_t>{339});
+    CHECK(units->findings.empty());
+    check_outputs(units->coverage, 12);
+}
+
+TEST_CASE("Chicago: 1 893 borders, O'Hare apart, one hole of 6.84 km2")
+{
+    const auto units = read({"chicago/tracts.geojson", "geoid10", "EPSG:32616", {}});
+    if (!units) {
+        return;
+    }
+    CHECK(units->coverage.graph().edge_count() == 1893);
+    CHECK(component_sizes(*units) == std::vector<std::size_t>{799, 2});
+    REQUIRE(findings_of(*units, "hole") == 1);
+    const auto hole = std::find_if(units->findings.begin(), units->findings.end(),
+                                   [](const Finding& finding) { return finding.kind == "hole"; });
+    CHECK(hole->size == Approx(6840221.9).epsilon(1e-4));
+    check_outputs(units->coverage, 40);
+}
+
+TEST_CASE("the classical sets have their published numbers of neighbours")
+{
+    struct Expected {
+        Layer layer;
+        std::size_t units;
+        std::size_t borders;
+    };
+    const std::vector<Expected> sets = {
+        {{"classical/guerry/Guerry.shp", "dept", {}, {}}, 85, 210},
+        {{"classical/natregimes/natregimes.shp", "FIPSNO", "EPSG:5070", {}}, 3085, 8594},
+        {{"classical/nc_sids/nc.gpkg", "FIPSNO", "EPSG:32617", {}}, 100, 231},
+        {{"classical/columbus_pygeoda/columbus.shp", "polyid", "EPSG:32632", {}}, 49, 100},
+        {{"classical/chicago_airbnb2015/airbnb_Chicago 2015.shp", "AREAID", "EPSG:32616", {}}, 77, 179}};
+    for (const auto& each : sets) {
+        INFO(each.layer.file);
+        const auto units = read(each.layer);
+        if (!units) {
+            return;
+        }
+        CHECK(units->coverage.unit_count() == each.units);
+        CHECK(units->coverage.graph().edge_count() == each.borders);
+        CHECK(component_sizes(*units).size() == 1);
+    }
+}
+
+TEST_CASE("England and Wales, simplified: 100 143 borders in nine components")
+{
+    const auto units = read({"uk/lsoa11_ew_simplified.gpkg", "lsoa11_code", {}, {}});
+    if (!units) {
+        return;
+    }
+    CHECK(units->coverage.unit_count() == 34753);
+    CHECK(units->coverage.graph().edge_count() == 100143);
+    CHECK(component_sizes(*units) == std::vector<std::size_t>{34573, 89, 34, 25, 11, 10, 7, 3, 1});
+    REQUIRE(findings_of(*units, "invalid_ring") == 1);
+    CHECK(units->findings.at(0).where.find("'E01019828'") != std::string::npos);
+    CHECK(sum(units->coverage.area_m2()) / 1e6 == Approx(151244.79).margin(0.01));
+    check_outputs(units->coverage, 700);
+}
+
+TEST_CASE("England and Wales at 20 m, where no two neighbours share an exact vertex: every border is found")
+{
+    const auto units = read({"uk/lsoa11_ew_bgc.gpkg", "code", {}, {}});
+    if (!units) {
+        return;
+    }
+    // Rounding to the millimetre finds 99 906 pairs and 138 843 km; it misses where rounding parts what is near.
+    CHECK(units->coverage.unit_count() == 34753);
+    CHECK(units->coverage.graph().edge_count() >= 99906);
+    CHECK(units->coverage.graph().edge_count() <= 99916);
+    double shared_m = 0;
+    for (const auto& edge : units->coverage.graph().edges()) {
+        shared_m += edge.border_m;
+    }
+    CHECK(shared_m / 1000 == Approx(138843).epsilon(1e-4));
+    CHECK(findings_of(*units, "invalid_ring") == 94);
+    check_outputs(units->coverage, 500);
+    const auto found = PointLocator(units->coverage).locate(units->coverage.interior_points());
+    for (std::size_t u = 0; u < found.size(); ++u) {
+        REQUIRE(found[u] == u);
+    }
+}
+
+TEST_CASE("nested holes of the Highlands and Islands become parts")
+{
+    const auto units = read({"dirty/dz11_highlands_islands.gpkg", "dz11_code", {}, {}});
+    if (!units) {
+        return;
+    }
+    CHECK(units->coverage.graph().edge_count() == 1104);
+    CHECK(component_sizes(*units).size() == 23);
+    CHECK(findings_of(*units, "invalid_ring") == 9);
+    CHECK(findings_of(*units, "hole") == 126);
+    check_outputs(units->coverage, 20);
+}
+
+TEST_CASE("Tokyo is refused with its overlaps")
+{
+    const auto file = data_file("dirty/tokyo262/tokyomet262.shp");
+    if (!file) {
+        return;
+    }
+    // QA.json: overlaps of 878 552 m2, the largest 541 751 m2.
+    const auto message = error_of([] { read({"dirty/tokyo262/tokyomet262.shp", "AreaID", {}, {}}); });
+    CHECK(message.find(
+              ": borders do not match in 26 places; 22 overlaps by 0.88 km2 in all; worst: '15' and '16' overlap "
+              "by 0.54 km2 at (404385.1, 3530.5); ") != std::string::npos);
+}
+
+TEST_CASE("LSOAs of 2021, strongly simplified, are refused with their overlaps of a square metre")
+{
+    const auto file = data_file("devon_cornwall/lsoa21_devon_cornwall.gpkg");
+    if (!file) {
+        return;
+    }
+    const auto message = error_of([] { read({"devon_cornwall/lsoa21_devon_cornwall.gpkg", "lsoa21_code", {}, {}}); });
+    CHECK(message.find("'E01019003' and 'E01019004' overlap by 1.4") != std::string::npos);
+}
