@@ -19,7 +19,8 @@
 
 namespace needshed {
 
-/// Where a record ended. `inside` to `absent_unit` are told apart because each has its own remedy.
+/// Where a record ended; told apart because each has its own remedy. A record that could be in several is in the first
+/// of: Protocol; Filtered; BadDate; NoLocation, BadLocation, Outside, or NoCode, UnknownCode; NoValue, BadValue.
 enum class Bucket : std::uint8_t {
     Inside,      ///< allocated: the point lies in a unit, or the code is a unit's
     Snapped,     ///< allocated: the point lies outside, but within `snap_m` of a unit
@@ -50,18 +51,19 @@ struct Reconciliation {
     std::vector<std::string> files;
     std::uint64_t records = 0;                        ///< read
     std::array<std::uint64_t, bucket_count> bucket{}; ///< adds up to `records`
-    double value_read = 0;                            ///< sum of the counts of all records that state one
-    double value_allocated = 0;                       ///< sum of the counts that reached a unit
-    std::size_t units_without = 0;                    ///< units no record names (`counts` and `scores`)
+    double value_read = 0;         ///< sum of the counts of the records that `where` lets through; 0 for scores
+    double value_allocated = 0;    ///< sum of those that reached a unit
+    std::size_t units_without = 0; ///< units to which no record gives a value (`counts` and `scores`)
 };
 
-/// A record that was not allocated.
+/// A record that was not allocated. Kept small: there may be as many as records.
 struct RejectedRecord {
-    std::uint32_t measure = 0; ///< index into `Demand::measures`
-    std::uint32_t file = 0;    ///< index into `Reconciliation::files`
-    std::uint64_t row = 0;     ///< 1 is the first row of data
-    Bucket reason{};
+    std::uint32_t measure = 0;  ///< index into `Demand::measures`
+    std::uint32_t file = 0;     ///< index into `Reconciliation::files`
+    std::uint64_t row : 56 = 0; ///< 1 is the first row of data
+    Bucket reason : 8 = Bucket::Inside;
 };
+static_assert(sizeof(RejectedRecord) == 16);
 
 enum class MeasureKind {
     Count, ///< events or people: needs a denominator to become a rate
@@ -72,8 +74,8 @@ struct MeasureDemand {
     std::string name; ///< `agency/measure`
     MeasureKind kind = MeasureKind::Count;
     std::vector<double> value;                  ///< per unit; NaN where missing
-    std::vector<std::int32_t> months;           ///< ascending, as year × 12 + month − 1; empty without a date column
-    std::vector<std::vector<double>> per_month; ///< one row per month, each per unit
+    std::vector<std::int32_t> months;           ///< those with a record, ascending, as year × 12 + month − 1
+    std::vector<std::vector<double>> per_month; ///< one row per month, each per unit; they add up to `value`
 };
 
 struct Population {
@@ -126,15 +128,25 @@ struct DemandSpec {
 struct DemandSpecs {
     std::vector<PopulationSpec> populations;
     std::vector<DemandSpec> measures;
+
+    /// Throws   Error{Input} for a name that stands twice, x or y alone or without a CRS, a `snap_m` that is negative
+    ///          or not finite, a missing column of codes, people or scores, and a condition that allows nothing
+    void validate() const;
 };
 
-/// Reads the records of every measure and puts them on the units.
-/// Throws   Error{Input} when a source cannot be read or lacks a column, when a population is negative, and when most
-///          points of a source lie outside only because longitude and latitude are swapped
+/// Reads the records of every measure and puts them on the units. Measures of the same source are read together; memory
+/// grows with units, months and rejected records only. Whole counts add up the same in any order of records.
+/// Findings `records_…` by bucket, per measure; `records_none`; `demand_missing`, units without a value;
+///          `where_unused`, a value that no record has; `mostly_outside`; `population_outside`,
+///          `population_not_number`, `population_missing`. `size` is the number of records, rows or units
+/// Throws   Error{Input} when a source cannot be read or lacks a column; when a population is negative, or a unit has
+///          two of it, or two scores; when none of the codes is a unit's, none of the records has coordinates, or none
+///          has an allowed value; and when most points of a file lie outside only because x and y are swapped
 Demand overlay(const Units& units, const DemandSpecs& specs, Progress& progress);
 
 /// A month as `year × 12 + month − 1` from `2019-01`, `2019-01-31`, `2019-01-31T10:00:00`, `2019/01/31`, `31/01/2019`
-/// (day first) or `201901`.
+/// (day first), `201901`, `20190131`, `January 2019` or `31-Jan-2019`, with or without a time of day. Years from 1800
+/// to 2199.
 std::optional<std::int32_t> parse_month(std::string_view text) noexcept;
 
 /// The month as `2019-01`.

@@ -1,0 +1,157 @@
+#include "needshed/appraisal/appraisal.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include <fmt/format.h>
+
+#include "appraisal/scores.hpp"
+#include "needshed/core/error.hpp"
+
+namespace needshed {
+
+namespace appraisal {
+
+namespace {
+
+void require_fit(const Plan& plan, const AppraisalInput& input)
+{
+    const auto units = input.coverage.unit_count();
+    if (plan.locality.size() != units) {
+        throw Error(ErrorKind::Usage, "plan",
+                    fmt::format("is of {} units, the coverage has {}", plan.locality.size(), units),
+                    "Appraise a plan with the coverage it was made for");
+    }
+    std::vector<bool> used(plan.count, false);
+    for (const auto locality : plan.locality) {
+        if (locality >= plan.count) {
+            throw Error(ErrorKind::Usage, "plan",
+                        fmt::format("has a unit in locality {}, but {} localities", locality, plan.count),
+                        "Number localities from 0");
+        }
+        used[locality] = true;
+    }
+    if (!std::all_of(used.begin(), used.end(), [](bool each) { return each; })) {
+        throw Error(ErrorKind::Usage, "plan", "has a locality without units", "Number localities without gaps");
+    }
+}
+
+std::vector<LocalityScore> begin_localities(const Plan& plan, const AppraisalInput& input,
+                                            std::span<const double> people)
+{
+    const auto names = locality_names(plan, input, people);
+    std::vector<LocalityScore> localities(plan.count);
+    for (std::size_t l = 0; l < plan.count; ++l) {
+        localities[l].code = locality_code(l, plan.count);
+        localities[l].name = names[l];
+    }
+    for (const auto locality : plan.locality) {
+        ++localities[locality].units;
+    }
+    return localities;
+}
+
+void score_populations(const Plan& plan, const Demand& demand, std::vector<LocalityScore>& localities)
+{
+    for (const auto& population : demand.populations) {
+        const auto people = sums(plan, population.people);
+        for (std::size_t l = 0; l < plan.count; ++l) {
+            localities[l].populations.push_back(people[l]);
+        }
+    }
+}
+
+/// Whether `check_plan` found the bound broken there. Asking it, rather than comparing again, keeps the two of one mind
+/// about sums that miss a limit by a rounding error.
+bool is_broken(const Bound& bound, std::size_t locality, const std::vector<Violation>& violations)
+{
+    return std::any_of(violations.begin(), violations.end(), [&](const auto& violation) {
+        return violation.locality == locality && violation.rule == "bound " + bound.name &&
+               (violation.limit == bound.min || violation.limit == bound.max);
+    });
+}
+
+void score_bounds(const Plan& plan, const AppraisalInput& input, std::vector<LocalityScore>& localities)
+{
+    const auto violations = check_plan(input.coverage.graph(), input.rules, plan);
+    for (const auto& bound : input.rules.bounds) {
+        const auto sum = sums(plan, bound.value);
+        for (std::size_t l = 0; l < plan.count; ++l) {
+            localities[l].bounds.push_back({bound.name, sum[l], !is_broken(bound, l, violations)});
+        }
+    }
+}
+
+void score_need(const Plan& plan, const AppraisalInput& input, std::span<const double> people,
+                std::vector<LocalityScore>& localities)
+{
+    const auto index = means(plan, input.need.index, people);
+    const auto& common = plan.common_need;
+    for (std::size_t l = 0; l < plan.count; ++l) {
+        localities[l].need_index = index[l];
+        localities[l].within_share =
+            common.total > 0 && !common.within_of_locality.empty() ? common.within_of_locality[l] / common.total : 0;
+    }
+    for (const auto& need : input.need.measures) {
+        const auto measures = measure_localities(plan, need, input.demand, people);
+        for (std::size_t l = 0; l < plan.count; ++l) {
+            localities[l].measures.push_back(measures[l]);
+        }
+    }
+}
+
+void count_hot_units(const Plan& plan, const Hotspots& hotspots, std::vector<LocalityScore>& localities)
+{
+    const auto& classes = hotspots.index.classes;
+    for (std::size_t u = 0; u < classes.size(); ++u) {
+        localities[plan.locality[u]].hot_units += classes[u] == HotspotClass::Hot ? 1 : 0;
+    }
+}
+
+std::size_t count_failed(const std::vector<LocalityScore>& localities)
+{
+    std::size_t failed = 0;
+    for (const auto& locality : localities) {
+        failed += static_cast<std::size_t>(std::count_if(locality.bounds.begin(), locality.bounds.end(),
+                                                         [](const auto& bound) { return !bound.pass; }));
+    }
+    return failed;
+}
+
+double mean_polsby_popper(const std::vector<LocalityScore>& localities)
+{
+    double sum = 0;
+    for (const auto& locality : localities) {
+        sum += locality.polsby_popper;
+    }
+    return sum / static_cast<double>(localities.size());
+}
+
+} // namespace
+
+} // namespace appraisal
+
+Scorecard appraise(const Plan& plan, const AppraisalInput& input, Progress& progress)
+{
+    using namespace appraisal;
+    require_fit(plan, input);
+    progress.begin("appraising the plan");
+    const auto people = people_of(input);
+
+    Scorecard card;
+    card.localities = begin_localities(plan, input, people);
+    score_populations(plan, input.demand, card.localities);
+    score_bounds(plan, input, card.localities);
+    score_need(plan, input, people, card.localities);
+    count_hot_units(plan, input.hotspots, card.localities);
+    score_shapes(plan, input.coverage, card.localities);
+    for (const auto& footprint : input.footprints) {
+        card.footprints.push_back(score_footprint(plan, footprint, people));
+    }
+    card.bounds_failed = count_failed(card.localities);
+    card.border_m = border_between(plan, input.coverage.graph());
+    card.mean_polsby_popper = mean_polsby_popper(card.localities);
+    return card;
+}
+
+} // namespace needshed

@@ -1,0 +1,53 @@
+#pragma once
+
+/// From the codes of a table to units. Codes are compared as they stand: a table whose codes differ in letter case or
+/// have lost their leading zeros is pointed out, never mended silently.
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "needshed/coverage/read.hpp"
+#include "needshed/io/source.hpp"
+
+namespace needshed::demand {
+
+/// The units by code, or by the column of the unit layer that `match` names.
+class CodeIndex {
+public:
+    /// Requires `units` to outlive the index
+    /// Throws   Error{Input} when two units have the same value in `match`; Error{Usage} when the column was not kept
+    CodeIndex(const Units& units, const std::string& match);
+
+    /// The unit of that code, or `no_unit`.
+    UnitIndex find(std::string_view code) const;
+
+    /// What the units have, in unit order.
+    const std::vector<std::string>& keys() const { return *m_keys; }
+
+private:
+    const std::vector<std::string>* m_keys;
+    std::unordered_map<std::string_view, UnitIndex> m_unit;
+};
+
+/// Watches the codes of one column go by, to say what is wrong when they are not the units'.
+class CodeTally {
+public:
+    void add(std::string_view code, bool known);
+
+    /// Throws   Error{Input} with examples of both sides when there were codes and none of them is a unit's
+    void require_some(const CodeIndex& index, const Units& units, const Source& source,
+                      const std::string& column) const;
+
+    /// The unknown codes, such as `'599', 'e01'`, and what they seem to lack; empty when all were known.
+    std::string unknown_examples(const CodeIndex& index) const;
+
+private:
+    std::size_t m_codes = 0;
+    std::size_t m_known = 0;
+    std::vector<std::string> m_unknown; ///< the first distinct ones
+};
+
+} // namespace needshed::demand

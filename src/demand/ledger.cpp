@@ -1,0 +1,212 @@
+#include "demand/ledger.hpp"
+
+#include <algorithm>
+#include <iterator>
+#include <limits>
+#include <numeric>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "needshed/core/error.hpp"
+#include "needshed/core/text.hpp"
+
+namespace needshed::demand {
+
+namespace {
+
+constexpr double missing = std::numeric_limits<double>::quiet_NaN();
+
+/// What is known of a unit, in order of weight. A unit of which only an unreadable count is known is missing, even
+/// where absent units count as zero: a suppressed figure is not a zero.
+enum State : std::uint8_t { Untouched, Unreadable, Valued };
+
+bool comes_before_place(Bucket bucket) noexcept
+{
+    return bucket == Bucket::Filtered || bucket == Bucket::BadDate;
+}
+
+/// The one bucket of a record, by the precedence that the public header states.
+Bucket bucket_of(const Entry& entry, const Place& place) noexcept
+{
+    if (comes_before_place(entry.bucket) || !is_allocated(place.bucket)) {
+        return comes_before_place(entry.bucket) ? entry.bucket : place.bucket;
+    }
+    return entry.bucket == Bucket::Inside ? place.bucket : entry.bucket;
+}
+
+/// What a finding says of the records in a bucket; empty for those that are as they should be.
+std::string remark(Bucket bucket)
+{
+    switch (bucket) {
+    case Bucket::Snapped:
+        return "put into the nearest unit: in no unit, but within snap_m of one";
+    case Bucket::Outside:
+        return "left out: in no unit";
+    case Bucket::NoLocation:
+        return "left out: no coordinates";
+    case Bucket::BadLocation:
+        return "left out: coordinates that are not numbers, or not on Earth";
+    case Bucket::BadDate:
+        return "left out: no date that can be read";
+    case Bucket::NoCode:
+        return "left out: no code";
+    case Bucket::UnknownCode:
+        return "left out: a code that no unit has";
+    case Bucket::NoValue:
+        return "left out: no value";
+    case Bucket::BadValue:
+        return "left out: a value that is not a number, or a negative count";
+    default:
+        return {};
+    }
+}
+
+std::size_t count_missing(const std::vector<double>& value)
+{
+    return static_cast<std::size_t>(std::count_if(value.begin(), value.end(), [](double v) { return !(v == v); }));
+}
+
+} // namespace
+
+Ledger::Ledger(const DemandSpec& spec, std::uint32_t measure, std::size_t units)
+    : m_spec(&spec), m_measure(measure), m_value(units, 0), m_state(units, Untouched)
+{
+    m_account.measure = spec.measure;
+    if (is_score()) {
+        m_origin.resize(units);
+    }
+}
+
+void Ledger::begin_file(const Source& file)
+{
+    m_account.files.push_back(file.path);
+    m_files.push_back(file);
+}
+
+void Ledger::enter(std::uint64_t row, const Entry& entry, const Place& place)
+{
+    const auto bucket = bucket_of(entry, place);
+    ++m_account.records;
+    ++m_account.bucket[static_cast<std::size_t>(bucket)];
+    m_account.value_read += is_score() ? 0 : entry.value;
+    if (is_allocated(bucket)) {
+        allocate(row, entry, place.unit);
+        return;
+    }
+    if (bucket == Bucket::BadValue) {
+        auto& state = m_state[to_index(place.unit)];
+        state = std::max(state, static_cast<std::uint8_t>(Unreadable));
+    }
+    const auto file = static_cast<std::uint32_t>(m_account.files.size() - 1);
+    m_rejected.push_back({m_measure, file, row, bucket});
+}
+
+void Ledger::allocate(std::uint64_t row, const Entry& entry, UnitIndex unit)
+{
+    const auto u = to_index(unit);
+    if (is_score()) {
+        require_first_score(row, unit);
+    }
+    m_account.value_allocated += is_score() ? 0 : entry.value;
+    m_value[u] += entry.value;
+    m_state[u] = Valued;
+    if (!m_spec->date.empty()) {
+        auto& month = m_months.try_emplace(entry.month, m_value.size(), is_score() ? missing : 0.0).first->second;
+        month[u] = is_score() ? entry.value : month[u] + entry.value;
+    }
+}
+
+void Ledger::require_first_score(std::uint64_t row, UnitIndex unit)
+{
+    auto& origin = m_origin[to_index(unit)];
+    const auto file = static_cast<std::uint32_t>(m_account.files.size() - 1);
+    if (origin.row == 0) {
+        origin = {file, row};
+        return;
+    }
+    throw Error(ErrorKind::Input, fmt::format("{} row {}", place(m_files[file]), row),
+                fmt::format("the unit already has its score for {} from row {}{}", m_spec->measure, origin.row,
+                            origin.file == file ? "" : " of " + description(m_files[origin.file])),
+                "Choose one row per unit with \"where\"");
+}
+
+void Ledger::require_balanced() const
+{
+    const auto sum = std::accumulate(m_account.bucket.begin(), m_account.bucket.end(), std::uint64_t{0});
+    if (sum != m_account.records) {
+        throw Error(ErrorKind::Internal, m_spec->measure,
+                    fmt::format("{} records were read, but the buckets hold {}", m_account.records, sum));
+    }
+}
+
+void Ledger::close(Demand& demand, const std::string& unknown)
+{
+    require_balanced();
+    demand.measures.push_back(finish_measure());
+    report(count_missing(demand.measures.back().value), unknown, demand.findings);
+    demand.reconciliations.push_back(std::move(m_account));
+    if (demand.rejected.empty()) {
+        demand.rejected = std::move(m_rejected);
+    }
+    else {
+        demand.rejected.insert(demand.rejected.end(), m_rejected.begin(), m_rejected.end());
+    }
+    m_rejected = {};
+}
+
+MeasureDemand Ledger::finish_measure()
+{
+    const bool zero = m_spec->form == DemandForm::Points || m_spec->absent_is_zero;
+    MeasureDemand measure;
+    measure.name = m_spec->measure;
+    measure.kind = is_score() ? MeasureKind::Score : MeasureKind::Count;
+    for (auto& [month, value] : m_months) {
+        measure.months.push_back(month);
+        measure.per_month.push_back(std::move(value));
+    }
+    for (std::size_t u = 0; u < m_value.size(); ++u) {
+        if (m_state[u] == Valued || (zero && m_state[u] == Untouched)) {
+            continue;
+        }
+        m_value[u] = missing;
+        for (auto& month : measure.per_month) {
+            month[u] = missing;
+        }
+    }
+    if (m_spec->form != DemandForm::Points) {
+        m_account.units_without =
+            m_state.size() - static_cast<std::size_t>(std::count(m_state.begin(), m_state.end(), Valued));
+    }
+    measure.value = std::move(m_value);
+    return measure;
+}
+
+void Ledger::report(std::size_t missing_units, const std::string& unknown, Findings& findings) const
+{
+    const auto& measure = m_spec->measure;
+    if (m_account.records == 0) {
+        findings.push_back({"records_none", measure, "the source has no records", 0});
+    }
+    if (missing_units > 0) {
+        findings.push_back({"demand_missing", measure,
+                            fmt::format("{} of {} without a value", grouped(static_cast<long long>(missing_units)),
+                                        counted(m_state.size(), "unit")),
+                            static_cast<double>(missing_units)});
+    }
+    for (std::size_t b = 0; b < bucket_count; ++b) {
+        const auto bucket = static_cast<Bucket>(b);
+        const auto count = m_account.bucket[b];
+        const auto what = remark(bucket);
+        if (count == 0 || what.empty()) {
+            continue;
+        }
+        const auto examples = bucket == Bucket::UnknownCode && !unknown.empty() ? ", " + unknown : "";
+        findings.push_back({"records_" + bucket_name(bucket), measure,
+                            fmt::format("{} of {} {}{}", grouped(static_cast<long long>(count)),
+                                        counted(m_account.records, "record"), what, examples),
+                            static_cast<double>(count)});
+    }
+}
+
+} // namespace needshed::demand

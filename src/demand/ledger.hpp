@@ -1,0 +1,57 @@
+#pragma once
+
+/// The *ledger* of a measure: every record of its sources is entered once, into one bucket.
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "demand/entry.hpp"
+#include "demand/place.hpp"
+#include "needshed/demand/demand.hpp"
+
+namespace needshed::demand {
+
+class Ledger {
+public:
+    Ledger(const DemandSpec& spec, std::uint32_t measure, std::size_t units);
+
+    void begin_file(const Source& file);
+
+    /// Throws   Error{Input} for a second score of a unit
+    void enter(std::uint64_t row, const Entry& entry, const Place& place);
+
+    /// Adds the measure, its reconciliation, what was rejected, and findings on what is missing or was snapped.
+    /// `unknown` is a phrase with examples of the unknown codes
+    /// Throws   Error{Internal} unless the buckets add up to the records
+    void close(Demand& demand, const std::string& unknown);
+
+    std::uint64_t records() const { return m_account.records; }
+
+private:
+    /// Where a unit's score came from.
+    struct Origin {
+        std::uint32_t file = 0;
+        std::uint64_t row = 0; ///< 0: no score yet
+    };
+
+    void allocate(std::uint64_t row, const Entry& entry, UnitIndex unit);
+    void require_first_score(std::uint64_t row, UnitIndex unit);
+    void require_balanced() const;
+    MeasureDemand finish_measure();
+    void report(std::size_t missing_units, const std::string& unknown, Findings& findings) const;
+    bool is_score() const { return m_spec->form == DemandForm::Scores; }
+
+    const DemandSpec* m_spec;
+    std::uint32_t m_measure;
+    Reconciliation m_account;
+    std::vector<Source> m_files; ///< as messages name them
+    std::vector<double> m_value;
+    std::vector<std::uint8_t> m_state; ///< of each unit: what is known of it
+    std::map<std::int32_t, std::vector<double>> m_months;
+    std::vector<Origin> m_origin; ///< of scores
+    std::vector<RejectedRecord> m_rejected;
+};
+
+} // namespace needshed::demand

@@ -1,0 +1,222 @@
+// One *pass* reads the files of a source once for all measures that read the same source and place its records alike;
+// each measure keeps its own filter, months and ledger. Records stream: a batch is read, placed, entered and forgotten,
+// so memory grows with units, months and rejected records, not with records. Placing, the dear part, is thus done once
+// per record whatever the number of measures. Reading file by file in parallel lost: GDAL's drivers differ in what they
+// allow, and placing already shares its work out between threads.
+
+#include <algorithm>
+#include <optional>
+#include <tuple>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "demand/entry.hpp"
+#include "demand/ledger.hpp"
+#include "demand/place.hpp"
+#include "demand/populations.hpp"
+#include "needshed/core/error.hpp"
+
+namespace needshed {
+
+namespace demand {
+
+namespace {
+
+constexpr std::size_t batch_size = 65'536;
+
+/// Where a measure's records are and how they are placed: what measures must share to be read in one pass.
+bool placed_alike(const DemandSpec& a, const DemandSpec& b)
+{
+    const auto source = [](const DemandSpec& s) { return std::tie(s.source.path, s.source.layer, s.source.where); };
+    const auto point = [](const DemandSpec& s) { return std::tie(s.x, s.y, s.crs, s.snap_m); };
+    const auto code = [](const DemandSpec& s) { return std::tie(s.code, s.match); };
+    const bool points = a.form == DemandForm::Points;
+    return points == (b.form == DemandForm::Points) && source(a) == source(b) &&
+           (points ? point(a) == point(b) : code(a) == code(b));
+}
+
+/// Measures of each pass, by index; passes in order of their first measure.
+std::vector<std::vector<std::size_t>> make_passes(const std::vector<DemandSpec>& specs)
+{
+    std::vector<std::vector<std::size_t>> passes;
+    for (std::size_t m = 0; m < specs.size(); ++m) {
+        const auto same = std::find_if(passes.begin(), passes.end(),
+                                       [&](const auto& pass) { return placed_alike(specs[pass.front()], specs[m]); });
+        same == passes.end() ? passes.push_back({m}) : same->push_back(m);
+    }
+    return passes;
+}
+
+/// The files a source stands for, each shown as the study wrote the pattern.
+std::vector<Source> files_of(const Source& source)
+{
+    const auto prefix = source.path.substr(0, source.path.size() - std::min(source.shown.size(), source.path.size()));
+    const bool relative = !source.shown.empty() && source.path == prefix + source.shown;
+    std::vector<Source> files;
+    for (auto& path : expand(source.path)) {
+        auto& file = files.emplace_back(source);
+        file.shown = relative && path.rfind(prefix, 0) == 0 ? path.substr(prefix.size()) : "";
+        file.path = std::move(path);
+    }
+    return files;
+}
+
+/// A measure on its way through a pass.
+struct Reading {
+    EntryReader reader;
+    Ledger& ledger;
+};
+
+class Pass {
+public:
+    Pass(const std::vector<DemandSpec>& specs, const std::vector<std::size_t>& measures, std::vector<Ledger>& ledgers,
+         ColumnList columns, Placer& placer, Progress& progress)
+        : m_columns(std::move(columns)), m_placer(&placer), m_progress(&progress)
+    {
+        for (const auto m : measures) {
+            m_readings.push_back({EntryReader(specs[m], m_columns), ledgers[m]});
+        }
+    }
+
+    void read(const Source& file)
+    {
+        for (auto& reading : m_readings) {
+            reading.ledger.begin_file(file);
+        }
+        for_each_record(
+            file, m_columns.names(), [&](const StreamHeader& header) { m_placer->begin_file(file, header); },
+            [&](const Record& record) { take(record); });
+        settle();
+        m_placer->end_file();
+    }
+
+    void finish(Findings& findings)
+    {
+        m_placer->end(findings);
+        for (const auto& reading : m_readings) {
+            reading.reader.report(reading.ledger.records(), findings);
+        }
+    }
+
+private:
+    void take(const Record& record)
+    {
+        m_rows.push_back(record.row);
+        m_placer->add(record);
+        for (auto& reading : m_readings) {
+            m_entries.push_back(reading.reader.read(record));
+        }
+        if (m_rows.size() == batch_size) {
+            settle();
+        }
+    }
+
+    /// Enters the batch. Entries stand record by record, and within a record measure by measure.
+    void settle()
+    {
+        const auto places = m_placer->take_places();
+        const Entry* entry = m_entries.data();
+        for (std::size_t i = 0; i < m_rows.size(); ++i) {
+            for (auto& reading : m_readings) {
+                reading.ledger.enter(m_rows[i], *entry++, places[i]);
+            }
+        }
+        m_progress->advance(m_rows.size());
+        m_rows.clear();
+        m_entries.clear();
+    }
+
+    ColumnList m_columns;
+    std::vector<Reading> m_readings;
+    Placer* m_placer;
+    Progress* m_progress;
+    std::vector<std::uint64_t> m_rows;
+    std::vector<Entry> m_entries;
+};
+
+/// Everything the passes share.
+class Overlay {
+public:
+    Overlay(const Units& units, const DemandSpecs& specs, Progress& progress)
+        : m_units(&units), m_specs(&specs), m_progress(&progress), m_unknown(specs.measures.size())
+    {
+        for (std::size_t m = 0; m < specs.measures.size(); ++m) {
+            m_ledgers.emplace_back(specs.measures[m], static_cast<std::uint32_t>(m), units.coverage.unit_count());
+        }
+    }
+
+    void read_populations()
+    {
+        for (const auto& spec : m_specs->populations) {
+            m_progress->begin("reading population " + spec.name);
+            m_demand.populations.push_back(read_population(*m_units, spec, m_demand.findings));
+        }
+    }
+
+    void read_measures()
+    {
+        for (const auto& measures : make_passes(m_specs->measures)) {
+            read_pass(measures);
+        }
+    }
+
+    Demand finish()
+    {
+        for (std::size_t m = 0; m < m_ledgers.size(); ++m) {
+            m_ledgers[m].close(m_demand, m_unknown[m]);
+        }
+        return std::move(m_demand);
+    }
+
+private:
+    void read_pass(const std::vector<std::size_t>& measures)
+    {
+        const auto& spec = m_specs->measures[measures.front()];
+        ColumnList columns;
+        const auto placer = make_placer(spec, columns);
+        Pass pass(m_specs->measures, measures, m_ledgers, columns, *placer, *m_progress);
+        for (const auto& file : files_of(spec.source)) {
+            m_progress->begin("reading " + description(file));
+            pass.read(file);
+        }
+        pass.finish(m_demand.findings);
+        for (const auto m : measures) {
+            m_unknown[m] = placer->unknown_examples();
+        }
+    }
+
+    std::unique_ptr<Placer> make_placer(const DemandSpec& spec, ColumnList& columns)
+    {
+        if (spec.form != DemandForm::Points) {
+            return place_by_code(spec, *m_units, columns);
+        }
+        if (!m_ground) {
+            m_ground.emplace(make_ground(*m_units));
+        }
+        return place_by_point(spec, *m_ground, columns);
+    }
+
+    const Units* m_units;
+    const DemandSpecs* m_specs;
+    Progress* m_progress;
+    std::optional<Ground> m_ground; ///< made for the first points
+    std::vector<Ledger> m_ledgers;
+    std::vector<std::string> m_unknown;
+    Demand m_demand;
+};
+
+} // namespace
+
+} // namespace demand
+
+Demand overlay(const Units& units, const DemandSpecs& specs, Progress& progress)
+{
+    specs.validate();
+    demand::Overlay overlay(units, specs, progress);
+    overlay.read_populations();
+    overlay.read_measures();
+    return overlay.finish();
+}
+
+} // namespace needshed
