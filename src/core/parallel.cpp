@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <oneapi/tbb/blocked_range.h>
+#include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
 
@@ -15,7 +16,10 @@ void with_threads(int threads, const std::function<void()>& work)
     if (threads < 0) {
         throw Error(ErrorKind::Usage, "--threads", "is " + std::to_string(threads), "Give 0 for one per core, or more");
     }
-    tbb::task_arena arena(threads == 0 ? tbb::task_arena::automatic : threads);
+    const int count = threads == 0 ? tbb::this_task_arena::max_concurrency() : threads;
+    // Without the limit TBB prints a warning when more threads are asked for than there are cores.
+    const tbb::global_control limit(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(count));
+    tbb::task_arena arena(count);
     arena.execute(work);
 }
 

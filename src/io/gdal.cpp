@@ -28,8 +28,9 @@ void GdalMessages::keep(CPLErr severity, CPLErrorNum /*number*/, const char* mes
     if (severity == CE_Failure || severity == CE_Fatal) {
         auto& self = *static_cast<GdalMessages*>(CPLGetErrorHandlerUserData());
         self.m_failure = message;
-        for (auto& letter : self.m_failure) {
-            letter = letter == '\n' ? ' ' : letter;
+        std::replace(self.m_failure.begin(), self.m_failure.end(), '\n', ' ');
+        while (!self.m_failure.empty() && (self.m_failure.back() == '.' || self.m_failure.back() == ' ')) {
+            self.m_failure.pop_back();
         }
     }
 }
@@ -77,7 +78,8 @@ Dataset open_vector(const Source& source, const GdalMessages& messages)
         throw Error(ErrorKind::Input, place(source), "the file is empty", "Supply the file again");
     }
     CPLStringList options;
-    if (EQUAL(CPLGetExtension(path.c_str()), "csv")) {
+    const bool is_table = EQUAL(CPLGetExtension(path.c_str()), "csv");
+    if (is_table) {
         // The first line always names the columns, also where a name is a number such as an age.
         options.SetNameValue("HEADERS", "YES");
         // Otherwise a column named WKT, or X and Y, would silently become geometry.
@@ -87,7 +89,8 @@ Dataset open_vector(const Source& source, const GdalMessages& messages)
                                       options.List(), nullptr));
     if (!dataset) {
         throw Error(ErrorKind::Input, place(source), "GDAL cannot open it: " + messages.failure(),
-                    "Check that ogrinfo opens the same name");
+                    is_table ? "A table needs a first line that names its columns, and two columns or more"
+                             : "Check that ogrinfo opens the same name");
     }
     return dataset;
 }

@@ -54,7 +54,7 @@ TEST_CASE("a source that is not there, is empty, or is not data says so")
     CHECK(error_of([&] { areas_of(empty, {}); }) == "3: " + empty + ": the file is empty. Supply the file again.");
     CHECK(error_of([&] { areas_of(text, {}); }) ==
           "3: " + text + ": GDAL cannot open it: `" + text +
-              "' not recognized as a supported file format.. Check that ogrinfo opens the same name.");
+              "' not recognized as a supported file format. Check that ogrinfo opens the same name.");
 }
 
 TEST_CASE("a column that is not there is met with the nearest name")
@@ -121,6 +121,18 @@ TEST_CASE("a table is read alike whatever its line ends, delimiter, mark and enc
         CHECK(column(table, 0) == codes);
         CHECK(column(table, 1) == places);
     }
+}
+
+TEST_CASE("a table of one column is refused with what it lacks")
+{
+    const TemporaryDirectory directory;
+    const auto file = directory.write("codes.csv", "code\n0012\n0013\n").string();
+    CHECK(error_of([&] {
+              read_table({file, "", ""}, {});
+          }) ==
+          "3: " + file + ": GDAL cannot open it: `" + file +
+              "' not recognized as a supported file format. A table needs a first line that names its columns, and two "
+              "columns or more.");
 }
 
 TEST_CASE("columns whose names are numbers are columns, not a first row")
