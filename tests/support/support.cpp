@@ -144,6 +144,20 @@ double overlap_area(const PolygonSet& set, std::size_t a, std::size_t b)
     return area;
 }
 
+double union_area(const PolygonSet& set)
+{
+    std::vector<GEOSGeometry*> areas;
+    for (std::size_t a = 0; a < set.area_count(); ++a) {
+        areas.push_back(make_geometry(set, a).release());
+    }
+    const Geometry all(GEOSGeom_createCollection_r(geos(), GEOS_GEOMETRYCOLLECTION, areas.data(),
+                                                   static_cast<unsigned>(areas.size())));
+    const Geometry together(GEOSUnaryUnion_r(geos(), all.get()));
+    double area = 0;
+    GEOSArea_r(geos(), together.get(), &area);
+    return area;
+}
+
 TemporaryDirectory::TemporaryDirectory()
 {
     static std::atomic<int> counter{0};

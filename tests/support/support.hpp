@@ -29,6 +29,9 @@ std::string invalid_reason(const PolygonSet& set, std::size_t area);
 /// Area common to both, by GEOS.
 double overlap_area(const PolygonSet& set, std::size_t a, std::size_t b);
 
+/// Area of the union of all areas, by GEOS.
+double union_area(const PolygonSet& set);
+
 /// A directory of its own for one test, removed at the end.
 class TemporaryDirectory {
 public:

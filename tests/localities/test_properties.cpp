@@ -1,0 +1,135 @@
+// Random maps under random rules: a returned plan keeps every rule, and there is none only where none exists.
+
+#include <catch2/catch.hpp>
+#include <rapidcheck.h>
+
+#include <optional>
+
+#include "localities/maps.hpp"
+#include "needshed/core/error.hpp"
+
+using namespace needshed;
+
+namespace {
+
+struct Study {
+    Graph graph;
+    Need need;
+    LocalityRules rules;
+};
+
+bool chance(Random& random, double share)
+{
+    return random.uniform() < share;
+}
+
+UnitIndex any_unit(std::size_t units, Random& random)
+{
+    return to_unit(random.below(static_cast<std::uint32_t>(units)));
+}
+
+void add_bound(std::size_t units, LocalityRules& rules, Random& random)
+{
+    const auto people = test::random_people(units, random);
+    double total = 0;
+    for (const double value : people) {
+        total += value;
+    }
+    const double mean = total / static_cast<double>(rules.count.min);
+    Bound bound{"people", people};
+    bound.min = chance(random, 0.7) ? std::floor(mean * random.uniform()) : 0;
+    bound.max = chance(random, 0.5) ? std::ceil(mean * (1 + random.uniform())) : bound.max;
+    rules.bounds.push_back(bound);
+}
+
+/// Some rules of every kind, some of them impossible.
+Study random_study(std::uint64_t seed, std::size_t units)
+{
+    Random random(seed);
+    Study study{test::random_map(units, random), {}, test::rules_for(units, 1)};
+    study.need = test::need_of({test::random_values(units, random), test::random_values(units, random)});
+    auto& rules = study.rules;
+    rules.seed = seed;
+    rules.count.min = rules.count.max = 1 + random.below(static_cast<std::uint32_t>(std::min<std::size_t>(units, 6)));
+    if (chance(random, 0.6)) {
+        add_bound(units, rules, random);
+    }
+    if (chance(random, 0.2)) {
+        add_bound(units, rules, random);
+    }
+    if (chance(random, 0.2)) {
+        rules.within = {"district", {"W", "E"}, {"W", "E"}, {}};
+        for (std::size_t unit = 0; unit < units; ++unit) {
+            rules.within.group.push_back(unit < units / 2 ? 0 : 1);
+        }
+    }
+    if (chance(random, 0.3)) {
+        rules.together = {{any_unit(units, random), any_unit(units, random)}};
+    }
+    if (chance(random, 0.3)) {
+        rules.apart = {{any_unit(units, random), any_unit(units, random)}};
+    }
+    if (chance(random, 0.2)) {
+        rules.fixed = {{any_unit(units, random), "x"}, {any_unit(units, random), "y"}, {any_unit(units, random), "x"}};
+    }
+    return study;
+}
+
+std::optional<Plan> plan_for(const Study& study)
+{
+    try {
+        return test::propose(study.graph, study.need, study.rules).plan;
+    }
+    catch (const Error& error) {
+        RC_ASSERT(error.kind() == ErrorKind::NoPlan);
+        return std::nullopt;
+    }
+}
+
+/// A list that names a unit twice asks for nothing of it.
+bool names_twice(const std::vector<std::vector<UnitIndex>>& lists)
+{
+    return !lists.empty() && lists[0][0] == lists[0][1];
+}
+
+} // namespace
+
+TEST_CASE("a plan keeps every rule, whatever they are")
+{
+    CHECK(rc::check("a returned plan has no violation", [] {
+        const auto seed = *rc::gen::arbitrary<std::uint32_t>();
+        const auto study = random_study(seed, *rc::gen::inRange<std::size_t>(2, 60));
+        const auto plan = plan_for(study);
+        RC_PRE(plan.has_value());
+        RC_ASSERT(check_plan(study.graph, study.rules, *plan).empty());
+        RC_ASSERT(plan->count == study.rules.count.min);
+    }));
+}
+
+TEST_CASE("there is no plan only where there is none")
+{
+    CHECK(rc::check("found wherever an exhaustive search finds one", [] {
+        const auto seed = *rc::gen::arbitrary<std::uint32_t>();
+        const auto study = random_study(seed, *rc::gen::inRange<std::size_t>(2, 10));
+        RC_PRE(!names_twice(study.rules.apart));
+        const auto best = test::Exact(study.graph, study.need, study.rules).best(study.rules.count.min);
+        RC_ASSERT(plan_for(study).has_value() == best.has_value());
+    }));
+}
+
+TEST_CASE("the score of a proposal is the score of its labels under other names")
+{
+    CHECK(rc::check("labels do not matter", [] {
+        const auto seed = *rc::gen::arbitrary<std::uint32_t>();
+        const auto study = random_study(seed, *rc::gen::inRange<std::size_t>(2, 30));
+        const auto plan = plan_for(study);
+        RC_PRE(plan.has_value());
+        auto labels = plan->locality;
+        for (auto& label : labels) {
+            label = 1000 - label;
+        }
+        const auto again = score_plan(study.graph, study.need, study.rules, labels);
+        RC_ASSERT(again.locality == plan->locality);
+        RC_ASSERT(again.objective == plan->objective);
+    }));
+}

@@ -1,0 +1,233 @@
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+#include <numeric>
+#include <set>
+
+#include "needshed/core/graph.hpp"
+#include "needshed/core/parallel.hpp"
+#include "needshed/io/reader.hpp"
+#include "needshed/io/writer.hpp"
+#include "needshed/release/outputs.hpp"
+#include "needshed/study/origin.hpp"
+#include "needshed/study/run.hpp"
+#include "support/support.hpp"
+
+using namespace needshed;
+using test::error_of;
+using test::TemporaryDirectory;
+
+namespace {
+
+/// A study of tests/studies, with its paths on the data directory wherever that is.
+std::optional<Study> real_study(const std::string& name)
+{
+    const auto data = test::data_file("");
+    if (!data) {
+        return std::nullopt;
+    }
+    auto text = test::read_file(std::filesystem::path(NEEDSHED_STUDIES) / name);
+    const std::string placeholder = "../../../shared/data";
+    for (auto place = text.find(placeholder); place != std::string::npos; place = text.find(placeholder, place)) {
+        text.replace(place, placeholder.size(), std::filesystem::absolute(*data).lexically_normal().string());
+    }
+    return parse_study(text, std::filesystem::path(NEEDSHED_STUDIES) / name);
+}
+
+const Reconciliation& reconciliation(const Demand& demand, const std::string& measure)
+{
+    return *std::find_if(demand.reconciliations.begin(), demand.reconciliations.end(),
+                         [&](const auto& each) { return each.measure == measure; });
+}
+
+std::uint64_t in_bucket(const Reconciliation& each, Bucket bucket)
+{
+    return each.bucket[static_cast<std::size_t>(bucket)];
+}
+
+void check_accounts(const Demand& demand)
+{
+    for (const auto& each : demand.reconciliations) {
+        INFO(each.measure);
+        CHECK(std::accumulate(each.bucket.begin(), each.bucket.end(), std::uint64_t{0}) == each.records);
+    }
+}
+
+/// Whatever the rules: each unit in one locality, localities connected, bounds kept, in the scorecard too.
+void check_plan_kept(const Outcome& outcome)
+{
+    const auto& graph = outcome.survey.units.coverage.graph();
+    const auto& plan = outcome.proposal.plan;
+    CHECK(plan.locality.size() == graph.unit_count());
+    CHECK(std::set<std::uint32_t>(plan.locality.begin(), plan.locality.end()).size() == plan.count);
+    CHECK(connected_components(graph, plan.locality).size.size() == plan.count);
+    CHECK(check_plan(graph, outcome.survey.rules, plan).empty());
+    CHECK(outcome.scorecard.bounds_failed == 0);
+}
+
+void write_run(const Study& study, const Outcome& outcome, const std::filesystem::path& directory)
+{
+    Progress progress;
+    std::filesystem::create_directories(directory);
+    const auto origin = origin_of(study);
+    write_outputs(directory, results_of(outcome, origin), progress);
+}
+
+/// The areas of a written layer are valid, and cover what they cover once: their areas add up to that of their union.
+void check_layer(const std::filesystem::path& file, std::size_t count)
+{
+    Progress progress;
+    INFO(file.filename().string());
+    const auto layer = read_areas({file.string(), "", ""}, {}, progress);
+    REQUIRE(layer.areas.area_count() == count);
+    CHECK(layer.crs.definition == "EPSG:4326");
+    double sum = 0;
+    std::string reasons;
+    for (std::size_t a = 0; a < count; ++a) {
+        reasons += test::invalid_reason(layer.areas, a);
+        sum += signed_area(layer.areas, a);
+    }
+    CHECK(reasons.empty());
+    CHECK(test::union_area(layer.areas) == Approx(sum).epsilon(1e-9));
+}
+
+std::vector<std::string> files_in(const std::filesystem::path& directory)
+{
+    std::vector<std::string> files;
+    for (const auto& entry : std::filesystem::directory_iterator(directory)) {
+        files.push_back(entry.path().filename().string());
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
+
+} // namespace
+
+TEST_CASE("Devon and Cornwall: every record accounted for, 24 localities within bounds, valid layers")
+{
+    const auto study = real_study("devon_cornwall.json");
+    if (!study) {
+        return;
+    }
+    Progress progress;
+    const auto outcome = run(*study, progress);
+    const auto& found = outcome.survey;
+
+    const auto& all = reconciliation(found.demand, "police/all");
+    CHECK(all.records == 32241);
+    CHECK(in_bucket(all, Bucket::NoLocation) == 1286);
+    CHECK(in_bucket(all, Bucket::Inside) == 30903);
+    check_accounts(found.demand);
+
+    REQUIRE(found.units.coverage.links().size() == 1);
+    const auto& link = found.units.coverage.links().front();
+    CHECK(found.units.coverage.codes()[to_index(std::max(link.a, link.b))] == "E01019077");
+    const auto& people = found.demand.population("all").people;
+    CHECK(std::accumulate(people.begin(), people.end(), 0.0) == 1772541);
+
+    CHECK(outcome.proposal.plan.count == 24);
+    check_plan_kept(outcome);
+
+    const TemporaryDirectory directory;
+    write_run(*study, outcome, directory.path());
+    check_layer(directory.path() / "localities.geojson", 24);
+    check_layer(directory.path() / "units.geojson", 1034);
+}
+
+TEST_CASE("Devon and Cornwall: one thread and two write the same bytes")
+{
+    const auto study = real_study("devon_cornwall.json");
+    if (!study) {
+        return;
+    }
+    const TemporaryDirectory directory;
+    for (const int threads : {1, 2}) {
+        with_threads(threads, [&] {
+            Progress progress;
+            write_run(*study, run(*study, progress), directory.path() / std::to_string(threads));
+        });
+    }
+    const auto names = files_in(directory.path() / "1");
+    CHECK(names.size() == 13);
+    for (const auto& name : names) {
+        INFO(name);
+        CHECK(sha256_of_file(directory.path() / "1" / name) == sha256_of_file(directory.path() / "2" / name));
+    }
+}
+
+TEST_CASE("Warwickshire: no locality crosses a district")
+{
+    const auto study = real_study("warwickshire.json");
+    if (!study) {
+        return;
+    }
+    Progress progress;
+    const auto outcome = run(*study, progress);
+    check_accounts(outcome.survey.demand);
+    check_plan_kept(outcome);
+    CHECK(outcome.proposal.plan.count == 14);
+    const auto& district = outcome.survey.units.parents.front().group;
+    std::set<std::pair<std::uint32_t, std::uint32_t>> pairs;
+    for (std::size_t unit = 0; unit < district.size(); ++unit) {
+        pairs.emplace(outcome.proposal.plan.locality[unit], district[unit]);
+    }
+    CHECK(pairs.size() == 14);
+}
+
+TEST_CASE("Warwickshire: bounds that cannot hold are said to fail where, by how much, and what would help")
+{
+    const auto study = real_study("warwickshire_impossible.json");
+    if (!study) {
+        return;
+    }
+    Progress progress;
+    CHECK(
+        error_of([&] { run(*study, progress); }) ==
+        "4: population:all: district North Warwickshire has 65,264, under the minimum of 70,000. Lower the minimum to "
+        "65,264, or drop \"within\".");
+}
+
+TEST_CASE("Chicago: counts join on names, points come in feet, and the lake shore's hole stays a hole")
+{
+    const auto study = real_study("chicago.json");
+    if (!study) {
+        return;
+    }
+    Progress progress;
+    const auto outcome = run(*study, progress);
+    const auto& demand = outcome.survey.demand;
+    check_accounts(demand);
+    for (const auto& each : demand.reconciliations) {
+        INFO(each.measure);
+        CHECK(in_bucket(each, Bucket::UnknownCode) == 0);
+    }
+    CHECK(in_bucket(reconciliation(demand, "police/carjackings"), Bucket::Inside) == 1409);
+    CHECK(outcome.survey.units.coverage.unit_count() == 801);
+    CHECK(outcome.survey.units.coverage.links().size() == 1);
+    check_plan_kept(outcome);
+    CHECK(outcome.proposal.plan.count >= 30);
+    CHECK(outcome.proposal.plan.count <= 40);
+
+    const TemporaryDirectory directory;
+    write_run(*study, outcome, directory.path());
+    check_layer(directory.path() / "units.geojson", 801);
+}
+
+TEST_CASE("England and Wales: 34,753 units in 700 localities, every layer valid", "[national]")
+{
+    const auto study = real_study("england_wales.json");
+    if (!study) {
+        return;
+    }
+    Progress progress;
+    const auto outcome = run(*study, progress);
+    CHECK(outcome.survey.units.coverage.unit_count() == 34753);
+    CHECK(outcome.proposal.plan.count == 700);
+    check_accounts(outcome.survey.demand);
+    check_plan_kept(outcome);
+    const TemporaryDirectory directory;
+    write_run(*study, outcome, directory.path());
+    check_layer(directory.path() / "localities.geojson", 700);
+}
