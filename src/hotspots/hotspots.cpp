@@ -91,14 +91,12 @@ void report_coarse(const MeasureHotspots& spots, const Neighbourhoods& hoods, co
     const double tests = static_cast<double>(hoods.size());
     const double wanted = std::ceil(2 * tests / (static_cast<double>(extreme) * spec.false_discovery_rate)) - 1;
     const auto remedy = wanted <= most_permutations
-                            ? fmt::format("permutations from {} on could tell", grouped(static_cast<long long>(wanted)))
-                            : std::string("a higher false discovery rate could tell");
-    findings.push_back({"permutations_coarse", place_of(spots),
-                        fmt::format("{} as extreme as {} permutations can show, too coarse for a false discovery rate "
-                                    "of {} over {}: {}",
-                                    counted(static_cast<std::size_t>(extreme), "unit is", "units are"),
-                                    grouped(spec.permutation.permutations), spec.false_discovery_rate,
-                                    counted(hoods.size(), "unit"), remedy),
+                            ? fmt::format("set \"permutations\" to {} or more", grouped(static_cast<long long>(wanted)))
+                            : std::string("raise \"false_discovery_rate\" to see them");
+    findings.push_back({"few_permutations", place_of(spots),
+                        fmt::format("{} may be hot or cold, but {} permutations are too few to tell among {}: {}",
+                                    counted(static_cast<std::size_t>(extreme), "unit"),
+                                    grouped(spec.permutation.permutations), counted(hoods.size(), "unit"), remedy),
                         static_cast<double>(extreme)});
 }
 

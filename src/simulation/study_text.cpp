@@ -76,7 +76,7 @@ constexpr std::string_view study_template = R"({
     "count": @localities@,
     "bounds": [{"sum": "population:all", "min": @fewest@, "max": @most@}],
     "unit_weight": "population:all",
-    "terms": {"common_need": 1, "compactness": 0.1},
+    "terms": {"common_need": 1, "compactness": 0.5},
     "effort": "normal", "seed": 1
   }
 }

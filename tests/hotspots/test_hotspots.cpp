@@ -8,6 +8,7 @@
 #include <fmt/format.h>
 
 #include "hotspots/lattice.hpp"
+#include "needshed/core/text.hpp"
 #include "needshed/hotspots/hotspots.hpp"
 #include "support/support.hpp"
 
@@ -196,7 +197,7 @@ TEST_CASE("need that does not vary has no hot spots")
     CHECK(spots.findings.empty());
 }
 
-TEST_CASE("permutations too coarse for the number of units are reported with the least number that could do")
+TEST_CASE("too few permutations for the number of units are reported with the least number that could do")
 {
     HotspotSpec spec;
     spec.permutation.permutations = 19; // two-sided p of 0.1 at best, so that nothing can pass 0.05
@@ -207,11 +208,11 @@ TEST_CASE("permutations too coarse for the number of units are reported with the
     const auto wanted = static_cast<int>(std::ceil(2 * 400 / (static_cast<double>(extreme) * 0.05))) - 1;
 
     CHECK(spots.index.hot == 0);
-    CHECK(message_of(spots.findings, "permutations_coarse") ==
-          fmt::format("hot spots of need: {} units are as extreme as 19 permutations can show, too coarse for a false "
-                      "discovery rate of 0.05 over 400 units: permutations from {} on could tell",
-                      extreme, wanted));
-    CHECK(message_of(found(lattice(20, 20), need_of(planted())).findings, "permutations_coarse") == "none");
+    CHECK(message_of(spots.findings, "few_permutations") ==
+          fmt::format("hot spots of need: {} units may be hot or cold, but 19 permutations are too few to tell among "
+                      "400 units: set \"permutations\" to {} or more",
+                      extreme, grouped(wanted)));
+    CHECK(message_of(found(lattice(20, 20), need_of(planted())).findings, "few_permutations") == "none");
 }
 
 TEST_CASE("progress counts every unit of every measure")

@@ -101,7 +101,7 @@ struct Hotspots {
 /// its z is above 0 and its neighbours are high (cold: below 0 and low); a unit that stands out against its
 /// neighbours is neither.
 /// Findings `no_neighbours`, units that have no neighbour with a value and so cannot be hot; `too_few_values`, a
-///          measure that fewer than three units have; `permutations_coarse`, when units reach the smallest p there
+///          measure that fewer than three units have; `few_permutations`, when units reach the smallest p there
 ///          is and yet none can pass the false discovery rate. `size` is the number of units
 /// Throws   Error{Input} as HotspotSpec; Error{Usage} when need and graph are of different units
 Hotspots find_hotspots(const Graph& graph, const Need& need, const HotspotSpec& spec, Progress& progress);
