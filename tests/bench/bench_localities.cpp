@@ -1,6 +1,7 @@
 // Times `propose` on a map given as two text files.
 //
-//   bench_localities UNITS.csv EDGES.csv COUNT [--floor N] [--effort quick|normal|thorough] [--threads N] [--seed N]
+//   bench_localities UNITS.csv EDGES.csv COUNT [--floor N] [--ceiling N] [--effort quick|normal|thorough] [--threads N]
+//   [--seed N]
 //
 // UNITS.csv has a header and rows `code,population,z1,z2,…`; EDGES.csv a header and rows `a,b,border_m` with units
 // numbered from 0 in the order of UNITS.csv. COUNT is a number, or `most`. Prints one line: the count, the within share
@@ -93,13 +94,11 @@ void print(const Proposal& proposal, const LocalityRules& rules, double seconds)
 {
     std::vector<double> sum(proposal.plan.count, 0);
     std::size_t below = 0;
-    if (!rules.bounds.empty()) {
-        for (std::size_t unit = 0; unit < proposal.plan.locality.size(); ++unit) {
-            sum[proposal.plan.locality[unit]] += rules.bounds[0].value[unit];
-        }
-        for (const double amount : sum) {
-            below += amount < rules.bounds[0].min ? 1 : 0;
-        }
+    for (std::size_t unit = 0; unit < proposal.plan.locality.size(); ++unit) {
+        sum[proposal.plan.locality[unit]] += rules.bounds[0].value[unit];
+    }
+    for (const double amount : sum) {
+        below += amount < rules.bounds[0].min ? 1 : 0;
     }
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
@@ -121,11 +120,15 @@ int run(const std::vector<std::string>& arguments)
     else {
         rules.count.min = rules.count.max = std::stoul(arguments.at(2));
     }
+    rules.bounds.push_back({"population", map.population});
     int threads = 2;
     for (std::size_t i = 3; i + 1 < arguments.size(); i += 2) {
         const auto& value = arguments[i + 1];
         if (arguments[i] == "--floor") {
-            rules.bounds.push_back({"population", map.population, std::stod(value)});
+            rules.bounds[0].min = std::stod(value);
+        }
+        else if (arguments[i] == "--ceiling") {
+            rules.bounds[0].max = std::stod(value);
         }
         else if (arguments[i] == "--effort") {
             rules.effort = effort_named(value);

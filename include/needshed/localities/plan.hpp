@@ -17,7 +17,8 @@
 
 namespace needshed {
 
-/// A bound on the sum of a per-unit quantity over each locality.
+/// A bound on the sum of a per-unit quantity over each locality. A sum that misses a limit by less than a billionth of
+/// it keeps the bound: adding in another order may change that much.
 struct Bound {
     std::string name;          ///< as in the study: `population:all`
     std::vector<double> value; ///< per unit; not negative; NaN counts as 0
@@ -34,16 +35,18 @@ struct CountRule {
 
 enum class Effort { Quick, Normal, Thorough };
 
-/// Wants the sums of a quantity to be equal between localities.
+/// Wants the sums of a quantity to be equal between localities. With sums S and their mean m over k localities, raw is
+/// Σ (S − m)², and scaled is Σ (S − m)² / (k m²), the squared coefficient of variation: 0 when all are equal, k − 1
+/// when one locality has everything. Unlike a scaling by the whole area it does not shrink as localities get more.
 struct BalanceTerm {
     std::string name;
-    std::vector<double> value; ///< per unit
-    double weight = 0;
+    std::vector<double> value; ///< per unit; not negative; NaN counts as 0
+    double weight = 0;         ///< above 0 requires values
 };
 
 struct Terms {
-    double common_need = 1;
-    double compactness = 0;
+    double common_need = 1; ///< scaled is the within share
+    double compactness = 0; ///< length of the borders between localities; scaled is its share of all borders
     BalanceTerm balance;
 };
 
@@ -66,12 +69,13 @@ struct LocalityRules {
     std::vector<std::string> codes; ///< of the units, for messages and ties
     CountRule count;
     std::vector<Bound> bounds;
-    Grouping within;             ///< no locality crosses these; empty `group`: not used
-    std::vector<Grouping> whole; ///< the areas of these are never split
-    std::vector<std::vector<UnitIndex>> together;
-    std::vector<std::vector<UnitIndex>> apart; ///< no two units of a list share a locality
+    Grouping
+        within; ///< no locality crosses these; empty `group`: not used. Units without an area form one of their own
+    std::vector<Grouping> whole;                  ///< the areas of these are never split
+    std::vector<std::vector<UnitIndex>> together; ///< the units of a list share a locality
+    std::vector<std::vector<UnitIndex>> apart;    ///< no two units of a list share a locality
     std::vector<FixedUnit> fixed;
-    std::vector<double> unit_weight; ///< weight of each unit in common need; empty: all 1
+    std::vector<double> unit_weight; ///< weight of each unit in common need; empty: all 1; NaN counts as 0
     Terms terms;
     Effort effort = Effort::Normal;
     std::uint64_t seed = 1;
@@ -111,7 +115,12 @@ struct Proposal {
     Findings findings;
 };
 
-/// Proposes a plan that keeps every rule.
+/// Proposes a plan that keeps every rule. Units that must share a locality but do not touch are joined along a shortest
+/// path of other units, which then belong to that locality too. A range of counts gives the most localities that the
+/// bounds allow when common need is the only term, else the count (of up to 13 looked at) with the best objective.
+/// Findings `need_missing`: a unit that takes no part in common need
+/// Requires `need` for the units of `graph`
+/// Throws   Error{Input} as LocalityRules::validate; Error{Interrupted}
 /// Throws   Error{NoPlan} when none exists or none was found: which bound fails where, by how much, what would help
 Proposal propose(const Graph& graph, const Need& need, const LocalityRules& rules, Progress& progress);
 

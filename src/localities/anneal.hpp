@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+
+#include "localities/counts.hpp"
+#include "localities/market.hpp"
+#include "localities/partition.hpp"
+#include "needshed/core/progress.hpp"
+#include "needshed/core/random.hpp"
+
+namespace needshed::localities {
+
+struct Annealing {
+    double hot = 0;  ///< heat at the first step, in the unit of the cost
+    double cold = 0; ///< and at the last
+    std::uint64_t steps = 0;
+    double penalty = hard;        ///< cost of one unit of violation
+    bool until_kept = false;      ///< stop as soon as there is no violation
+    const Parts* parts = nullptr; ///< mixes jumps in, which need to know them
+};
+
+/// Moves single blocks, and swaps where a bound stands in the way, with now and then a jump, while the heat falls.
+/// Localities stay connected. Returns the number of steps done; fewer than asked for when `progress` is interrupted
+std::uint64_t anneal(Partition& partition, const Annealing& schedule, Random& random, const Progress& progress);
+
+/// Mean size of the change of cost over all single moves between neighbouring localities: the unit of heat.
+double typical_change(const Partition& partition);
+
+} // namespace needshed::localities

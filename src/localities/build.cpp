@@ -1,0 +1,116 @@
+#include "localities/contraction.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+namespace needshed::localities {
+
+namespace {
+
+bool in_use(const BalanceTerm& balance)
+{
+    return balance.weight > 0 && !balance.value.empty();
+}
+
+void list_units(const Contraction& contraction, Problem& problem)
+{
+    std::vector<std::vector<std::uint32_t>> units(contraction.block_count);
+    for (std::uint32_t unit = 0; unit < contraction.block_of.size(); ++unit) {
+        units[contraction.block_of[unit]].push_back(unit);
+    }
+    for (const auto& list : units) {
+        problem.units.values.insert(problem.units.values.end(), list.begin(), list.end());
+        problem.units.close_row();
+    }
+}
+
+void add_rows(const Profile& profile, const LocalityRules& rules, const Contraction& contraction, Problem& problem)
+{
+    const auto& layout = problem.layout;
+    problem.rows.assign(contraction.block_count * layout.width(), 0);
+    for (std::size_t unit = 0; unit < contraction.block_of.size(); ++unit) {
+        double* row = problem.rows.data() + contraction.block_of[unit] * layout.width();
+        row[0] += profile.weight[unit];
+        for (std::size_t j = 0; j < layout.measures; ++j) {
+            row[1 + j] += profile.weight[unit] * profile.value[unit * layout.measures + j];
+        }
+        row[layout.balance()] += in_use(rules.terms.balance) ? or_zero(rules.terms.balance.value[unit]) : 0;
+        for (std::size_t j = 0; j < layout.bounds; ++j) {
+            row[layout.first_bound() + j] += or_zero(rules.bounds[j].value[unit]);
+        }
+    }
+}
+
+void add_edges(const Graph& graph, const Contraction& contraction, Problem& problem)
+{
+    std::vector<GraphEdge> edges;
+    for (const auto& edge : graph.edges()) {
+        const auto a = contraction.block_of[to_index(edge.a)];
+        const auto b = contraction.block_of[to_index(edge.b)];
+        if (a != b) {
+            edges.push_back({to_unit(a), to_unit(b), edge.border_m});
+        }
+    }
+    add_graph(Graph(contraction.block_count, edges), problem);
+}
+
+void add_conflicts(const Contraction& contraction, Problem& problem)
+{
+    if (contraction.conflicts.empty()) {
+        return;
+    }
+    std::vector<std::vector<Block>> of(contraction.block_count);
+    for (const auto& [a, b] : contraction.conflicts) {
+        of[a].push_back(b);
+        of[b].push_back(a);
+    }
+    for (const auto& list : of) {
+        problem.conflicts.values.insert(problem.conflicts.values.end(), list.begin(), list.end());
+        problem.conflicts.close_row();
+    }
+}
+
+} // namespace
+
+Graph inside_groups(const Graph& graph, const LocalityRules& rules)
+{
+    if (rules.within.group.empty()) {
+        return graph;
+    }
+    auto edges = graph.edges();
+    const auto& group = rules.within.group;
+    std::erase_if(edges, [&](const GraphEdge& e) { return group[to_index(e.a)] != group[to_index(e.b)]; });
+    return {graph.unit_count(), edges};
+}
+
+Problem make_problem(const Graph& graph, const Profile& profile, const LocalityRules& rules,
+                     const Contraction& contraction)
+{
+    Problem problem;
+    problem.layout = {profile.measures, rules.bounds.size()};
+    for (const auto& bound : rules.bounds) {
+        problem.limits.push_back({bound.min, bound.max});
+    }
+    list_units(contraction, problem);
+    add_rows(profile, rules, contraction, problem);
+    add_edges(graph, contraction, problem);
+    add_conflicts(contraction, problem);
+    return problem;
+}
+
+Scales make_scales(const Graph& whole_graph, const Profile& profile, const LocalityRules& rules)
+{
+    Scales scales;
+    const double border = total_border_m(whole_graph);
+    scales.need = profile.total > 0 ? rules.terms.common_need / profile.total : 0;
+    scales.border = border > 0 ? rules.terms.compactness / border : 0;
+    return scales;
+}
+
+double balance_scale(const LocalityRules& rules, std::size_t count)
+{
+    const double total = in_use(rules.terms.balance) ? total_of(rules.terms.balance.value) : 0;
+    return total > 0 ? rules.terms.balance.weight * static_cast<double>(count) / (total * total) : 0;
+}
+
+} // namespace needshed::localities

@@ -1,0 +1,304 @@
+#include "localities/infeasible.hpp"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include <fmt/format.h>
+
+#include "localities/naming.hpp"
+#include "localities/partition.hpp"
+#include "needshed/core/text.hpp"
+
+namespace needshed::localities {
+
+namespace {
+
+Error no_plan(const std::string& where, const std::string& problem, const std::string& remedy)
+{
+    return {ErrorKind::NoPlan, where, problem, remedy};
+}
+
+std::string localities_text(std::size_t count)
+{
+    return counted(count, "locality", "localities");
+}
+
+class Proof {
+public:
+    Proof(const Problem& problem, const LocalityRules& rules)
+        : m_problem(problem), m_rules(rules), m_parts(find_parts(problem)), m_asked(asked_for(rules, problem))
+    {
+        m_units.resize(m_parts.range.size());
+        for (Block block = 0; block < problem.block_count(); ++block) {
+            const auto units = problem.units[block];
+            auto& list = m_units[m_parts.of_block[block]];
+            list.insert(list.end(), units.begin(), units.end());
+        }
+        for (auto& list : m_units) {
+            std::sort(list.begin(), list.end());
+        }
+    }
+
+    Parts run();
+
+private:
+    double amount(Block block, std::size_t bound) const
+    {
+        return m_problem.row(block)[m_problem.layout.first_bound() + bound];
+    }
+    std::string name(std::size_t part) const
+    {
+        return m_units.size() == 1 ? "the whole area" : part_name(m_rules, m_units[part]);
+    }
+    std::string join_remedy(std::size_t part) const;
+    std::vector<double> totals(std::size_t bound) const;
+    void require_enough_units() const;
+    void require_few_parts() const;
+    void require_blocks_fit(std::size_t bound) const;
+    void require_parts_reach(std::size_t bound) const;
+    void require_parts_divide(std::size_t bound) const;
+    void require_count_between(std::size_t bound) const;
+
+    const Problem& m_problem;
+    const LocalityRules& m_rules;
+    Parts m_parts;
+    CountRange m_asked;
+    std::vector<std::vector<std::uint32_t>> m_units; ///< of each part
+};
+
+void Proof::require_enough_units() const
+{
+    const auto blocks = m_problem.block_count();
+    const auto units = m_problem.units.values.size();
+    if (m_asked.min > blocks) {
+        const auto tied = blocks == units ? std::string() : fmt::format(", which the rules tie into {}", blocks);
+        throw no_plan("count",
+                      fmt::format("asks for {}, but there {} {}{}", localities_text(m_asked.min),
+                                  units == 1 ? "is" : "are", counted(units, "unit"), tied),
+                      fmt::format("Ask for {} or fewer", blocks));
+    }
+}
+
+void Proof::require_few_parts() const
+{
+    const auto parts = m_parts.range.size();
+    if (m_asked.max < parts) {
+        const bool within = !m_rules.within.group.empty();
+        const auto why =
+            within ? "areas of " + m_rules.within.name + " and gaps without a link" : "gaps without a link";
+        throw no_plan("count",
+                      fmt::format("asks for {}, but {} make at least {}", localities_text(m_asked.max), why, parts),
+                      fmt::format("Ask for {} or more, or {}", parts,
+                                  within ? "drop \"within\"" : "link the parts to each other"));
+    }
+}
+
+void Proof::require_blocks_fit(std::size_t bound) const
+{
+    const double max = m_problem.limits[bound].max;
+    for (Block block = 0; block < m_problem.block_count(); ++block) {
+        const double has = amount(block, bound);
+        if (has > max * (1 + rounding)) {
+            const auto units = m_problem.units[block];
+            const auto tied = units.size() == 1 ? "" : ", which the rules tie together,";
+            throw no_plan(m_rules.bounds[bound].name,
+                          fmt::format("{}{} {} {}, over the maximum of {}", units_name(m_rules, units), tied,
+                                      units.size() == 1 ? "has" : "have", amount_text(has), amount_text(max)),
+                          "Raise the maximum to " + amount_above(has));
+        }
+    }
+}
+
+std::vector<double> Proof::totals(std::size_t bound) const
+{
+    std::vector<double> total(m_parts.range.size(), 0);
+    for (Block block = 0; block < m_problem.block_count(); ++block) {
+        total[m_parts.of_block[block]] += amount(block, bound);
+    }
+    return total;
+}
+
+/// How else a part that is too small could be helped.
+std::string Proof::join_remedy(std::size_t part) const
+{
+    if (m_units.size() == 1) {
+        return {};
+    }
+    return whole_area_of(m_rules, m_units[part]) != no_group ? ", or drop \"within\""
+                                                             : ", or link it to its neighbours";
+}
+
+void Proof::require_parts_reach(std::size_t bound) const
+{
+    const double min = m_problem.limits[bound].min;
+    const auto total = totals(bound);
+    for (std::size_t part = 0; part < total.size(); ++part) {
+        if (total[part] < min * (1 - rounding)) {
+            throw no_plan(m_rules.bounds[bound].name,
+                          fmt::format("{} has {}, under the minimum of {}", name(part), amount_text(total[part]),
+                                      amount_text(min)),
+                          "Lower the minimum to " + amount_below(total[part]) + join_remedy(part));
+        }
+    }
+}
+
+void Proof::require_parts_divide(std::size_t bound) const
+{
+    const auto total = totals(bound);
+    const auto& limit = m_problem.limits[bound];
+    for (std::size_t part = 0; part < total.size(); ++part) {
+        const auto& range = m_parts.range[part];
+        if (range.min > range.max) {
+            throw no_plan(m_rules.bounds[bound].name,
+                          fmt::format("{} has {}, too little for {} of at least {} and too much for {} of at most {}",
+                                      name(part), amount_text(total[part]), localities_text(range.max + 1),
+                                      amount_text(limit.min), range.max, amount_text(limit.max)),
+                          "Lower the minimum or raise the maximum" + join_remedy(part));
+        }
+    }
+}
+
+void Proof::require_count_between(std::size_t bound) const
+{
+    const auto& limit = m_problem.limits[bound];
+    if (m_parts.most() < m_asked.min) {
+        throw no_plan(m_rules.bounds[bound].name,
+                      fmt::format("at most {} can reach the minimum of {}, fewer than the {} asked for",
+                                  localities_text(m_parts.most()), amount_text(limit.min), m_asked.min),
+                      fmt::format("Ask for {} or fewer, or lower the minimum", m_parts.most()));
+    }
+    if (m_parts.least() > m_asked.max) {
+        throw no_plan(m_rules.bounds[bound].name,
+                      fmt::format("at least {} are needed to keep to the maximum of {}, more than the {} asked for",
+                                  localities_text(m_parts.least()), amount_text(limit.max), m_asked.max),
+                      fmt::format("Ask for {} or more, or raise the maximum", m_parts.least()));
+    }
+}
+
+Parts Proof::run()
+{
+    require_enough_units();
+    require_few_parts();
+    for (std::size_t bound = 0; bound < m_problem.limits.size(); ++bound) {
+        require_blocks_fit(bound);
+        require_parts_reach(bound);
+        narrow(m_parts, m_problem, bound);
+        require_parts_divide(bound);
+        require_count_between(bound);
+    }
+    return m_parts;
+}
+
+/// One locality that misses one limit.
+struct Miss {
+    Label label = 0;
+    std::size_t bound = 0;
+    bool under = false;
+    double amount = 0;
+    double relative = 0;
+};
+
+/// The worst first.
+std::vector<Miss> misses_of(const Partition& partition)
+{
+    const auto& problem = partition.problem();
+    std::vector<Miss> misses;
+    for (Label label = 0; label < partition.count(); ++label) {
+        for (std::size_t bound = 0; bound < problem.limits.size(); ++bound) {
+            const auto& limit = problem.limits[bound];
+            const double amount = partition.row(label)[problem.layout.first_bound() + bound];
+            const bool under = amount < limit.min * (1 - rounding);
+            if (under || amount > limit.max * (1 + rounding)) {
+                const double by = under ? limit.min - amount : amount - limit.max;
+                const double scale = under ? limit.min : std::max(limit.max, by * rounding);
+                misses.push_back({label, bound, under, amount, by / scale});
+            }
+        }
+    }
+    std::stable_sort(misses.begin(), misses.end(),
+                     [](const Miss& a, const Miss& b) { return a.relative > b.relative; });
+    return misses;
+}
+
+std::vector<std::uint32_t> units_of(const Partition& partition, Label label)
+{
+    std::vector<std::uint32_t> units;
+    for (const auto block : partition.members(label)) {
+        const auto list = partition.problem().units[block];
+        units.insert(units.end(), list.begin(), list.end());
+    }
+    std::sort(units.begin(), units.end());
+    return units;
+}
+
+std::string or_count(const LocalityRules& rules, std::optional<std::size_t> feasible_count)
+{
+    auto text = feasible_count ? ", or ask for " + localities_text(*feasible_count) : std::string();
+    return rules.within.group.empty() ? text : text + ", or drop \"within\"";
+}
+
+Error conflict_left(const Partition& partition, const LocalityRules& rules, std::optional<std::size_t> feasible_count)
+{
+    const auto& problem = partition.problem();
+    for (Block block = 0; block < problem.conflicts.size(); ++block) {
+        for (const auto other : problem.conflicts[block]) {
+            if (partition.label(block) == partition.label(other)) {
+                return no_plan("apart",
+                               fmt::format("no plan of {} was found that parts {} from {}",
+                                           localities_text(partition.count()), units_name(rules, problem.units[block]),
+                                           units_name(rules, problem.units[other])),
+                               "Take one of them out of the rule" + or_count(rules, feasible_count));
+            }
+        }
+    }
+    return no_plan("bounds", "no plan was found", "Loosen the bounds");
+}
+
+} // namespace
+
+CountRange asked_for(const LocalityRules& rules, const Problem& problem)
+{
+    return rules.count.most ? CountRange{1, problem.block_count()} : CountRange{rules.count.min, rules.count.max};
+}
+
+Parts require_possible(const Problem& problem, const LocalityRules& rules)
+{
+    return Proof(problem, rules).run();
+}
+
+Error no_plan_found(const Problem& problem, const LocalityRules& rules, const Candidate& nearest,
+                    std::optional<std::size_t> feasible_count)
+{
+    const Partition partition(problem, nearest.labels, nearest.count);
+    const auto misses = misses_of(partition);
+    if (misses.empty()) {
+        return conflict_left(partition, rules, feasible_count);
+    }
+    const auto& worst = misses.front();
+    const auto same = std::count_if(misses.begin(), misses.end(), [&](const Miss& miss) {
+        return miss.bound == worst.bound && miss.under == worst.under;
+    });
+    const auto& limit = problem.limits[worst.bound];
+    const auto* kind = worst.under ? "minimum" : "maximum";
+    const double border = worst.under ? limit.min : limit.max;
+    const double by = worst.under ? limit.min - worst.amount : worst.amount - limit.max;
+    const auto remedy = worst.under ? "Lower the minimum to " + amount_below(worst.amount)
+                                    : "Raise the maximum to " + amount_above(worst.amount);
+    return no_plan(rules.bounds[worst.bound].name,
+                   fmt::format("no plan of {} was found that keeps the {} of {}; the nearest breaks it in {}, worst {} "
+                               "with {} ({} {})",
+                               localities_text(nearest.count), kind, amount_text(border),
+                               localities_text(static_cast<std::size_t>(same)),
+                               units_name(rules, units_of(partition, worst.label)), amount_text(worst.amount),
+                               amount_text(by), worst.under ? "short" : "too many"),
+                   remedy + or_count(rules, feasible_count));
+}
+
+int wanted_direction(const Problem& problem, const Candidate& nearest)
+{
+    const auto misses = misses_of(Partition(problem, nearest.labels, nearest.count));
+    return misses.empty() || !misses.front().under ? 1 : -1;
+}
+
+} // namespace needshed::localities

@@ -1,0 +1,255 @@
+#include <algorithm>
+#include <exception>
+#include <optional>
+#include <utility>
+
+#include <fmt/format.h>
+
+#include "localities/contraction.hpp"
+#include "localities/infeasible.hpp"
+#include "localities/naming.hpp"
+#include "localities/partition.hpp"
+#include "localities/search.hpp"
+#include "needshed/core/error.hpp"
+#include "needshed/core/text.hpp"
+#include "needshed/localities/plan.hpp"
+
+namespace needshed {
+
+namespace localities {
+
+namespace {
+
+/// Times that tied sets which are not connected are joined along other paths before giving up.
+constexpr std::uint64_t most_detours = 6;
+
+/// A range of counts this wide is looked at count by count; a wider one at as many evenly spaced counts.
+constexpr std::size_t most_counts = 13;
+
+class Search {
+public:
+    Search(Problem problem, const LocalityRules& rules, Progress& progress)
+        : m_problem(std::move(problem)), m_rules(rules), m_budget(budget_of(rules.effort)), m_progress(progress),
+          m_parts(require_possible(m_problem, rules))
+    {
+        const auto asked = asked_for(rules, m_problem);
+        m_range = {std::max(asked.min, m_parts.least()), std::min(asked.max, m_parts.most())};
+    }
+
+    Candidate run();
+
+private:
+    Candidate reach_count(std::size_t count, std::uint64_t effort = 1);
+    Candidate start();
+    Candidate most();
+    Candidate cheapest_count();
+    std::optional<std::size_t> count_that_works(const Candidate& nearest);
+    double objective(const Candidate& candidate) const;
+
+    Problem m_problem;
+    const LocalityRules& m_rules;
+    Budget m_budget;
+    Progress& m_progress;
+    Parts m_parts;
+    CountRange m_range;
+    std::uint64_t m_steps = 0;
+};
+
+Candidate Search::reach_count(std::size_t count, std::uint64_t effort)
+{
+    m_problem.scales.balance = balance_scale(m_rules, count);
+    auto budget = m_budget;
+    budget.reach_steps *= effort;
+    auto candidate = reach(m_problem, m_parts, count, budget, m_rules.seed, m_progress);
+    m_progress.advance();
+    m_steps += candidate.steps;
+    return candidate;
+}
+
+/// The most localities that keep the bounds: downwards in leaps as long as the nearest partition misses by, then by
+/// halving between the last failure and the first success. At the end a harder look at one more.
+Candidate Search::most()
+{
+    std::size_t failed = m_range.max + 1;
+    Candidate best = reach_count(m_range.max);
+    while (best.violation > 0 && best.count > m_range.min) {
+        failed = best.count;
+        const auto leap = std::max<std::size_t>(1, static_cast<std::size_t>(best.violation / 2));
+        best = reach_count(std::max(m_range.min, failed - std::min(leap, failed)));
+    }
+    while (best.violation == 0 && failed - best.count > 1) {
+        const auto middle = best.count + (failed - best.count) / 2;
+        auto candidate = reach_count(middle);
+        (candidate.violation == 0 ? best : candidate) = candidate;
+        failed = candidate.violation == 0 ? failed : middle;
+    }
+    while (best.violation == 0 && best.count < m_range.max) {
+        auto candidate = reach_count(best.count + 1, 5);
+        if (candidate.violation > 0) {
+            break;
+        }
+        best = std::move(candidate);
+    }
+    return best;
+}
+
+double Search::objective(const Candidate& candidate) const
+{
+    const double count = static_cast<double>(candidate.count);
+    return candidate.cost - (m_problem.scales.balance > 0 ? m_rules.terms.balance.weight / count : 0);
+}
+
+/// More localities always lessen what is within them, but not borders or imbalance: the best of several counts.
+Candidate Search::cheapest_count()
+{
+    const std::size_t width = m_range.max - m_range.min;
+    const std::size_t counts = std::min(width + 1, most_counts);
+    Budget taste = m_budget;
+    taste.starts = 1;
+    taste.rounds = 0;
+    taste.steps = std::min<std::uint64_t>(m_budget.steps, 300);
+    std::optional<Candidate> best;
+    double best_objective = 0;
+    for (std::size_t i = 0; i < counts; ++i) {
+        const auto count = m_range.min + (counts == 1 ? 0 : i * width / (counts - 1));
+        auto candidate = reach_count(count);
+        if (candidate.violation == 0) {
+            candidate = improve(m_problem, m_parts, candidate, taste, m_rules.seed, m_progress);
+        }
+        const double value = objective(candidate);
+        if (!best || std::pair(candidate.violation, value) < std::pair(best->violation, best_objective)) {
+            best = std::move(candidate);
+            best_objective = value;
+        }
+    }
+    return *best;
+}
+
+Candidate Search::start()
+{
+    if (m_range.min == m_range.max) {
+        return reach_count(m_range.min);
+    }
+    const bool more_is_better = m_problem.scales.border == 0 && balance_scale(m_rules, 1) == 0;
+    return m_rules.count.most || more_is_better ? most() : cheapest_count();
+}
+
+/// A number of localities near the one that failed for which the search finds a plan, for the message.
+std::optional<std::size_t> Search::count_that_works(const Candidate& nearest)
+{
+    const int direction = wanted_direction(m_problem, nearest);
+    for (std::size_t step = 1; step <= 64; step *= 2) {
+        if (direction < 0 ? nearest.count < m_parts.least() + step : nearest.count + step > m_parts.most()) {
+            break;
+        }
+        const auto count = direction < 0 ? nearest.count - step : nearest.count + step;
+        if (reach_count(count).violation == 0) {
+            return count;
+        }
+    }
+    return std::nullopt;
+}
+
+Candidate Search::run()
+{
+    m_progress.begin("keeping the bounds");
+    auto found = start();
+    if (found.violation > 0) {
+        throw no_plan_found(m_problem, m_rules, found, count_that_works(found));
+    }
+    m_problem.scales.balance = balance_scale(m_rules, found.count);
+    found.cost = Partition(m_problem, found.labels, found.count).cost();
+    const auto reached = found.steps;
+    auto best = improve(m_problem, m_parts, found, m_budget, m_rules.seed, m_progress);
+    best.steps += m_steps - reached;
+    return best;
+}
+
+struct Result {
+    std::vector<std::uint32_t> locality;
+    std::uint64_t steps = 0;
+};
+
+Result search_once(const Graph& inside, const Profile& profile, const Scales& scales, const LocalityRules& rules,
+                   const Contraction& contraction, Progress& progress)
+{
+    auto problem = make_problem(inside, profile, rules, contraction);
+    problem.scales = scales;
+    const auto best = Search(std::move(problem), rules, progress).run();
+    Result result{{}, best.steps};
+    for (const auto block : contraction.block_of) {
+        result.locality.push_back(best.labels[block]);
+    }
+    return result;
+}
+
+/// Tries again with other paths when sets had to be joined along paths and no plan was found.
+Result search(const Graph& graph, const Profile& profile, const LocalityRules& rules, Progress& progress)
+{
+    const auto inside = inside_groups(graph, rules);
+    const auto scales = make_scales(graph, profile, rules);
+    std::exception_ptr first;
+    for (std::uint64_t attempt = 0; attempt < most_detours; ++attempt) {
+        bool final = true;
+        try {
+            const auto contraction = contract(inside, rules, attempt);
+            final = !contraction.has_detours;
+            return search_once(inside, profile, scales, rules, contraction, progress);
+        }
+        catch (const Error& error) {
+            if (error.kind() != ErrorKind::NoPlan) {
+                throw;
+            }
+            first = first ? first : std::current_exception();
+            if (final) {
+                break;
+            }
+        }
+    }
+    std::rethrow_exception(first);
+}
+
+Findings missing_need(const Profile& profile, const LocalityRules& rules)
+{
+    Findings findings;
+    for (const auto unit : profile.units_without) {
+        findings.push_back({"need_missing", "unit " + unit_name(rules, unit),
+                            "has no need for some measure; it is placed, but takes no part in common need"});
+    }
+    return findings;
+}
+
+void require_input(const Graph& graph, const Need& need, const LocalityRules& rules)
+{
+    if (need.unit_count() != graph.unit_count()) {
+        throw Error(
+            ErrorKind::Usage, "propose",
+            fmt::format("needs of {} for {}", counted(need.unit_count(), "unit"), counted(graph.unit_count(), "unit")));
+    }
+    if (graph.unit_count() == 0) {
+        throw Error(ErrorKind::Input, "units", "there are none", "Give at least one");
+    }
+    rules.validate(graph.unit_count());
+}
+
+} // namespace
+
+} // namespace localities
+
+Proposal propose(const Graph& graph, const Need& need, const LocalityRules& rules, Progress& progress)
+{
+    localities::require_input(graph, need, rules);
+    const auto profile = localities::make_profile(need, rules);
+    auto result = localities::search(graph, profile, rules, progress);
+    Proposal proposal;
+    proposal.plan = score_plan(graph, need, rules, std::move(result.locality));
+    proposal.steps = result.steps;
+    proposal.findings = localities::missing_need(profile, rules);
+    const auto violations = check_plan(graph, rules, proposal.plan);
+    if (!violations.empty()) {
+        throw Error(ErrorKind::Internal, "propose", violations.front().message, "Please report this with the study");
+    }
+    return proposal;
+}
+
+} // namespace needshed

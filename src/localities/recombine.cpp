@@ -1,0 +1,238 @@
+// Recombination: the blocks of two neighbouring localities are joined by a random spanning tree, and of all its edges
+// the one is cut whose two sides break the bounds least and, among those, cost least. Both sides are connected by
+// construction. Sums of all subtrees come from one pass over the tree, so a recombination of m blocks and e edges costs
+// O(e log e). Edges between similar blocks are likelier to be in the tree, so that the cut tends to fall where need
+// changes. Borders and conflicts across a cut are counted at the lowest common ancestor of each edge's ends.
+// Source: DeFord, Duchin & Solomon (2021), Recombination; Assunção et al. (2006), SKATER, for the tree of similar
+// units.
+
+#include "localities/recombine.hpp"
+
+#include <algorithm>
+#include <numeric>
+#include <tuple>
+#include <utility>
+
+namespace needshed::localities {
+
+const Split& Splitter::split(std::span<const Block> region, Random& random)
+{
+    for (std::uint32_t i = 0; i < region.size(); ++i) {
+        m_place[region[i]] = i;
+    }
+    collect_edges(region, random);
+    grow_tree(region.size());
+    order_from_root();
+    sum_subtrees(region);
+    add_cuts();
+    sum_conflicts(region);
+    choose(region);
+    for (const auto block : region) {
+        m_place[block] = no_group;
+    }
+    return m_split;
+}
+
+void Splitter::collect_edges(std::span<const Block> region, Random& random)
+{
+    m_edges.clear();
+    for (std::uint32_t a = 0; a < region.size(); ++a) {
+        for (std::size_t edge = m_problem->start[region[a]]; edge < m_problem->start[region[a] + 1]; ++edge) {
+            const auto b = m_place[m_problem->neighbour[edge]];
+            if (b != no_group && a < b) {
+                const double key = random.uniform() * dissimilarity(region[a], region[b]);
+                m_edges.push_back({key, a, b, m_problem->border_m[edge]});
+            }
+        }
+    }
+    std::sort(m_edges.begin(), m_edges.end(), [](const Edge& left, const Edge& right) {
+        return std::tie(left.key, left.a, left.b) < std::tie(right.key, right.a, right.b);
+    });
+}
+
+/// Squared distance of the mean profiles, kept off 0 so that equal blocks still draw random trees.
+double Splitter::dissimilarity(Block a, Block b) const noexcept
+{
+    const auto row_a = m_problem->row(a);
+    const auto row_b = m_problem->row(b);
+    double squares = 0;
+    for (std::size_t j = 1; j <= m_problem->layout.measures; ++j) {
+        const double mean_a = row_a[0] > 0 ? row_a[j] / row_a[0] : 0;
+        const double mean_b = row_b[0] > 0 ? row_b[j] / row_b[0] : 0;
+        squares += (mean_a - mean_b) * (mean_a - mean_b);
+    }
+    return squares + 0.1;
+}
+
+std::uint32_t Splitter::root(std::uint32_t place) noexcept
+{
+    while (m_join[place] != place) {
+        m_join[place] = m_join[m_join[place]];
+        place = m_join[place];
+    }
+    return place;
+}
+
+void Splitter::grow_tree(std::size_t size)
+{
+    m_join.resize(size);
+    std::iota(m_join.begin(), m_join.end(), 0U);
+    if (m_tree.size() < size) {
+        m_tree.resize(size);
+    }
+    for (std::size_t i = 0; i < size; ++i) {
+        m_tree[i].clear();
+    }
+    for (const auto& edge : m_edges) {
+        const auto a = root(edge.a);
+        const auto b = root(edge.b);
+        if (a != b) {
+            m_join[a] = b;
+            m_tree[edge.a].push_back(edge.b);
+            m_tree[edge.b].push_back(edge.a);
+        }
+    }
+}
+
+void Splitter::order_from_root()
+{
+    m_order.assign(1, 0);
+    m_parent.assign(m_join.size(), 0);
+    m_depth.assign(m_join.size(), 0);
+    for (std::size_t i = 0; i < m_order.size(); ++i) {
+        const auto from = m_order[i];
+        for (const auto to : m_tree[from]) {
+            if (from == 0 || to != m_parent[from]) {
+                m_parent[to] = from;
+                m_depth[to] = m_depth[from] + 1;
+                m_order.push_back(to);
+            }
+        }
+    }
+}
+
+void Splitter::sum_subtrees(std::span<const Block> region)
+{
+    const std::size_t width = m_problem->layout.width();
+    m_rows.resize(region.size() * width);
+    for (std::size_t i = 0; i < region.size(); ++i) {
+        const auto row = m_problem->row(region[i]);
+        std::copy(row.begin(), row.end(), m_rows.begin() + static_cast<std::ptrdiff_t>(i * width));
+    }
+    for (std::size_t i = m_order.size(); i-- > 1;) {
+        const double* from = m_rows.data() + m_order[i] * width;
+        double* to = m_rows.data() + m_parent[m_order[i]] * width;
+        for (std::size_t j = 0; j < width; ++j) {
+            to[j] += from[j];
+        }
+    }
+}
+
+std::uint32_t Splitter::meeting(std::uint32_t a, std::uint32_t b) const noexcept
+{
+    while (a != b) {
+        auto& deeper = m_depth[a] >= m_depth[b] ? a : b;
+        deeper = m_parent[deeper];
+    }
+    return a;
+}
+
+void Splitter::add_cuts()
+{
+    m_cut_m.assign(m_order.size(), 0);
+    if (m_problem->scales.border == 0) {
+        return;
+    }
+    for (const auto& edge : m_edges) {
+        m_cut_m[edge.a] += edge.border_m;
+        m_cut_m[edge.b] += edge.border_m;
+        m_cut_m[meeting(edge.a, edge.b)] -= 2 * edge.border_m;
+    }
+    for (std::size_t i = m_order.size(); i-- > 1;) {
+        m_cut_m[m_parent[m_order[i]]] += m_cut_m[m_order[i]];
+    }
+}
+
+void Splitter::sum_conflicts(std::span<const Block> region)
+{
+    m_conflicts.assign(m_order.size(), 0);
+    if (m_problem->conflicts.size() == 0) {
+        return;
+    }
+    for (std::uint32_t a = 0; a < region.size(); ++a) {
+        for (const auto other : m_problem->conflicts[region[a]]) {
+            const auto b = m_place[other];
+            if (b != no_group && a < b) {
+                m_conflicts[a] += 1;
+                m_conflicts[b] += 1;
+                m_conflicts[meeting(a, b)] -= 2;
+            }
+        }
+    }
+    for (std::size_t i = m_order.size(); i-- > 1;) {
+        m_conflicts[m_parent[m_order[i]]] += m_conflicts[m_order[i]];
+    }
+}
+
+void Splitter::choose(std::span<const Block> region)
+{
+    const std::size_t width = m_problem->layout.width();
+    m_split.found = false;
+    std::uint32_t top = 0;
+    m_rest.resize(width);
+    for (std::size_t i = 1; i < m_order.size(); ++i) {
+        const auto place = m_order[i];
+        const double* side = m_rows.data() + place * width;
+        for (std::size_t j = 0; j < width; ++j) {
+            m_rest[j] = m_rows[j] - side[j];
+        }
+        const double violation =
+            violation_of(*m_problem, side) + violation_of(*m_problem, m_rest.data()) - m_conflicts[place];
+        const double cost =
+            cost_of(*m_problem, side) + cost_of(*m_problem, m_rest.data()) + m_problem->scales.border * m_cut_m[place];
+        if (!m_split.found || std::pair(violation, cost) < std::pair(m_split.violation, m_split.cost)) {
+            m_split.found = true;
+            m_split.violation = violation;
+            m_split.cost = cost;
+            top = place;
+        }
+    }
+    m_split.second.assign(region.size(), 0);
+    for (std::size_t i = 1; i < m_order.size() && m_split.found; ++i) {
+        const auto place = m_order[i];
+        m_split.second[place] = place == top || m_split.second[m_parent[place]] != 0 ? 1 : 0;
+    }
+}
+
+bool recombine(Partition& partition, const Border& border, Splitter& splitter, Random& random, const Market& market)
+{
+    const auto [a, b, border_m] = border;
+    const auto members_a = partition.members(a);
+    const auto members_b = partition.members(b);
+    std::vector<Block> region(members_a.begin(), members_a.end());
+    region.insert(region.end(), members_b.begin(), members_b.end());
+    const auto& split = splitter.split(region, random);
+    const double cost = partition.cost(a) + partition.cost(b) + partition.problem().scales.border * border_m;
+    const double violation = partition.violation(a) + partition.violation(b) - partition.conflicts_between(a, b);
+    const bool accepted = market.accepts({split.cost - cost, split.violation - violation}, random);
+    if (accepted) {
+        partition.redraw(a, b, region, split.second);
+    }
+    return accepted;
+}
+
+std::size_t recombine_all(Partition& partition, Random& random)
+{
+    Splitter splitter(partition.problem());
+    auto pairs = partition.borders();
+    std::size_t changed = 0;
+    for (std::size_t left = pairs.size(); left > 0; --left) {
+        std::swap(pairs[random.below(static_cast<std::uint32_t>(left))], pairs[left - 1]);
+        // Earlier recombinations of this pass may have moved the two apart.
+        const auto border = partition.border_between(pairs[left - 1].a, pairs[left - 1].b);
+        changed += border && recombine(partition, *border, splitter, random, Market{}) ? 1 : 0;
+    }
+    return changed;
+}
+
+} // namespace needshed::localities

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "localities/market.hpp"
+#include "localities/partition.hpp"
+#include "needshed/core/random.hpp"
+
+namespace needshed::localities {
+
+/// A region cut in two.
+struct Split {
+    bool found = false;
+    double cost = 0;                  ///< of both sides and the border between them
+    double violation = 0;             ///< of both sides
+    std::vector<std::uint8_t> second; ///< per block of the region: whether it is on the second side
+};
+
+/// The best of the cuts of one random spanning tree of the region: least violation, then least cost.
+/// Requires a connected region of at least two blocks
+class Splitter {
+public:
+    explicit Splitter(const Problem& problem) : m_problem(&problem), m_place(problem.block_count(), no_group) {}
+    const Split& split(std::span<const Block> region, Random& random);
+
+private:
+    struct Edge {
+        double key = 0;
+        std::uint32_t a = 0;
+        std::uint32_t b = 0;
+        double border_m = 0;
+    };
+
+    void collect_edges(std::span<const Block> region, Random& random);
+    void grow_tree(std::size_t size);
+    void order_from_root();
+    void sum_subtrees(std::span<const Block> region);
+    void add_cuts();
+    void sum_conflicts(std::span<const Block> region);
+    std::uint32_t meeting(std::uint32_t a, std::uint32_t b) const noexcept;
+    void choose(std::span<const Block> region);
+    double dissimilarity(Block a, Block b) const noexcept;
+    std::uint32_t root(std::uint32_t place) noexcept;
+
+    const Problem* m_problem;
+    std::vector<std::uint32_t> m_place; ///< of each block in the region
+    std::vector<Edge> m_edges;
+    std::vector<std::uint32_t> m_join; ///< forest of Kruskal's algorithm
+    std::vector<std::vector<std::uint32_t>> m_tree;
+    std::vector<std::uint32_t> m_order;
+    std::vector<std::uint32_t> m_parent;
+    std::vector<std::uint32_t> m_depth;
+    std::vector<double> m_rows;      ///< of subtrees
+    std::vector<double> m_cut_m;     ///< border between a subtree and the rest of the region
+    std::vector<double> m_conflicts; ///< conflicts between a subtree and the rest of the region
+    std::vector<double> m_rest;
+    Split m_split;
+};
+
+/// Merges two neighbouring localities and splits them anew, if `market` accepts the change. Returns whether it did.
+bool recombine(Partition& partition, const Border& border, Splitter& splitter, Random& random, const Market& market);
+
+/// Recombines every pair of neighbouring localities once, in random order, where that betters the partition; returns
+/// how many changed.
+std::size_t recombine_all(Partition& partition, Random& random);
+
+} // namespace needshed::localities

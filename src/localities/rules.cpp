@@ -1,0 +1,142 @@
+#include <cmath>
+#include <string>
+#include <string_view>
+
+#include <fmt/format.h>
+
+#include "localities/naming.hpp"
+#include "needshed/core/error.hpp"
+#include "needshed/core/text.hpp"
+#include "needshed/localities/plan.hpp"
+
+namespace needshed {
+
+namespace {
+
+[[noreturn]] void refuse(const std::string& where, const std::string& problem, const std::string& remedy = {})
+{
+    throw Error(ErrorKind::Input, where, problem, remedy);
+}
+
+void require_length(const std::string& where, std::size_t length, std::size_t units)
+{
+    if (length != units) {
+        refuse(where, fmt::format("has {} for {}", counted(length, "value"), counted(units, "unit")));
+    }
+}
+
+/// NaN stands for a missing value and counts as 0.
+void require_amounts(const LocalityRules& rules, const std::string& where, const std::vector<double>& value,
+                     std::size_t units)
+{
+    require_length(where, value.size(), units);
+    for (std::size_t unit = 0; unit < units; ++unit) {
+        if (value[unit] < 0 || std::isinf(value[unit])) {
+            refuse(where,
+                   fmt::format("unit {} has {}", localities::unit_name(rules, static_cast<std::uint32_t>(unit)),
+                               localities::amount_text(value[unit])),
+                   "Sums over localities need values from 0 up");
+        }
+    }
+}
+
+void require_bound(const LocalityRules& rules, const Bound& bound, std::size_t units)
+{
+    require_amounts(rules, bound.name, bound.value, units);
+    if (!(bound.min >= 0) || std::isinf(bound.min)) {
+        refuse(bound.name, fmt::format("the minimum is {}", bound.min), "Give a number from 0 up");
+    }
+    if (!(bound.max >= bound.min)) {
+        refuse(bound.name,
+               fmt::format("the maximum of {} is under the minimum of {}", localities::amount_text(bound.max),
+                           localities::amount_text(bound.min)),
+               "Raise the maximum or lower the minimum");
+    }
+}
+
+void require_grouping(const std::string& where, const Grouping& grouping, std::size_t units)
+{
+    require_length(where, grouping.group.size(), units);
+    for (const auto group : grouping.group) {
+        if (group != no_group && group >= grouping.group_count()) {
+            refuse(where, fmt::format("a unit is in area {} of {}", group, grouping.group_count()));
+        }
+    }
+}
+
+void require_unit(const std::string& where, UnitIndex unit, std::size_t units)
+{
+    if (to_index(unit) >= units) {
+        refuse(where, fmt::format("names unit {} of {}", to_index(unit), units));
+    }
+}
+
+void require_units(const std::string& where, const std::vector<std::vector<UnitIndex>>& lists, std::size_t units)
+{
+    for (const auto& list : lists) {
+        for (const auto unit : list) {
+            require_unit(where, unit, units);
+        }
+    }
+}
+
+void require_weight(const std::string& where, double weight)
+{
+    if (!(weight >= 0) || std::isinf(weight)) {
+        refuse(where, fmt::format("the weight is {}", weight), "Give a number from 0 up");
+    }
+}
+
+void require_count(const CountRule& count)
+{
+    if (count.most) {
+        return;
+    }
+    if (count.min == 0) {
+        refuse("count", "asks for 0 localities", "Ask for 1 or more");
+    }
+    if (count.min > count.max) {
+        refuse("count", fmt::format("the maximum of {} is under the minimum of {}", count.max, count.min),
+               "Raise the maximum or lower the minimum");
+    }
+}
+
+void require_terms(const LocalityRules& rules, std::size_t units)
+{
+    require_weight("terms.common_need", rules.terms.common_need);
+    require_weight("terms.compactness", rules.terms.compactness);
+    require_weight("terms.balance", rules.terms.balance.weight);
+    if (!rules.terms.balance.value.empty() || rules.terms.balance.weight > 0) {
+        require_amounts(rules, rules.terms.balance.name, rules.terms.balance.value, units);
+    }
+}
+
+} // namespace
+
+void LocalityRules::validate(std::size_t unit_count) const
+{
+    if (!codes.empty()) {
+        require_length("codes", codes.size(), unit_count);
+    }
+    require_count(count);
+    for (const auto& bound : bounds) {
+        require_bound(*this, bound, unit_count);
+    }
+    if (!within.group.empty()) {
+        require_grouping("within " + within.name, within, unit_count);
+    }
+    for (const auto& grouping : whole) {
+        require_grouping("whole " + grouping.name, grouping, unit_count);
+    }
+    require_units("together", together, unit_count);
+    require_units("apart", apart, unit_count);
+    for (const auto& unit : fixed) {
+        require_unit("fixed", unit.unit, unit_count);
+    }
+    if (!unit_weight.empty()) {
+        require_amounts(*this, "unit_weight", unit_weight, unit_count);
+    }
+    require_terms(*this, unit_count);
+}
+
+} // namespace needshed
