@@ -18,6 +18,7 @@ std::vector<FindingCount> count_by_kind(const Findings& findings)
         ++counts[finding.kind];
     }
     std::vector<FindingCount> result;
+    result.reserve(counts.size());
     for (const auto& [kind, count] : counts) {
         result.push_back({kind, count});
     }

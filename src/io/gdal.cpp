@@ -59,7 +59,7 @@ std::vector<std::string> field_names(OGRLayer& layer)
     for (int i = 0; i < definition->GetFieldCount(); ++i) {
         std::string name;
         append_utf8(name, definition->GetFieldDefn(i)->GetNameRef());
-        names.push_back(std::string(trimmed(name)));
+        names.emplace_back(trimmed(name));
     }
     return names;
 }

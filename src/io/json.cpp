@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <utility>
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -140,6 +141,38 @@ nlohmann::ordered_json to_nlohmann(const Json& json)
 }
 
 } // namespace
+
+// Here rather than in the class, where JsonMember is not known yet.
+Json::Json() : m_value(nullptr)
+{
+}
+Json::Json(const Json& other) = default;
+Json::Json(Json&& other) noexcept = default;
+Json& Json::operator=(const Json& other) = default;
+Json& Json::operator=(Json&& other) noexcept = default;
+Json::~Json() = default;
+
+Json::Json(bool value) : m_value(value)
+{
+}
+Json::Json(int value) : m_value(std::int64_t{value})
+{
+}
+Json::Json(std::int64_t value) : m_value(value)
+{
+}
+Json::Json(std::uint64_t value) : m_value(static_cast<std::int64_t>(value))
+{
+}
+Json::Json(double value) : m_value(value)
+{
+}
+Json::Json(const char* value) : m_value(std::string(value))
+{
+}
+Json::Json(std::string value) : m_value(std::move(value))
+{
+}
 
 Json Json::array(std::vector<Json> items)
 {

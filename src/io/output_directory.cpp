@@ -42,7 +42,7 @@ fs::path without_trailing_slash(const fs::path& path)
 
 } // namespace
 
-OutputDirectory::OutputDirectory(fs::path target, bool overwrite, const std::string& marker)
+OutputDirectory::OutputDirectory(const fs::path& target, bool overwrite, const std::string& marker)
     : m_target(fs::absolute(without_trailing_slash(target)))
 {
     require_replaceable(target, overwrite, marker);

@@ -189,7 +189,7 @@ Table read_table(const Source& source, std::span<const std::string> columns)
         for (int i = 0; i < layer.GetLayerDefn()->GetFieldCount(); ++i) {
             std::string name;
             append_utf8(name, layer.GetLayerDefn()->GetFieldDefn(i)->GetNameRef());
-            names.push_back(std::string(trimmed(name)));
+            names.emplace_back(trimmed(name));
         }
     }
     const auto fields = field_indices(layer, source, names);

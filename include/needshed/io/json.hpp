@@ -19,14 +19,20 @@ public:
     using Array = std::vector<Json>;
     using Object = std::vector<JsonMember>;
 
-    Json() = default;
-    Json(bool value) : m_value(value) {}
-    Json(int value) : m_value(std::int64_t{value}) {}
-    Json(std::int64_t value) : m_value(value) {}
-    Json(std::uint64_t value) : m_value(static_cast<std::int64_t>(value)) {}
-    Json(double value) : m_value(value) {} ///< NaN and infinity are written as null
-    Json(const char* value) : m_value(std::string(value)) {}
-    Json(std::string value) : m_value(std::move(value)) {}
+    Json();
+    Json(const Json& other);
+    Json(Json&& other) noexcept;
+    Json& operator=(const Json& other);
+    Json& operator=(Json&& other) noexcept;
+    ~Json();
+
+    Json(bool value);
+    Json(int value);
+    Json(std::int64_t value);
+    Json(std::uint64_t value);
+    Json(double value); ///< NaN and infinity are written as null
+    Json(const char* value);
+    Json(std::string value);
 
     static Json array(std::vector<Json> items = {});
     static Json object();
@@ -50,7 +56,7 @@ public:
     Json& add(Json value);
 
 private:
-    std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> m_value{nullptr};
+    std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> m_value;
 };
 
 struct JsonMember {

@@ -44,7 +44,7 @@ public:
     /// A target that exists and is not empty is replaced only with `overwrite`, and only when it holds a file named
     /// `marker`, which shows it to be an earlier output.
     /// Throws   Error{Usage} when the target may not be replaced; Error{Input} when nothing can be made there
-    OutputDirectory(std::filesystem::path target, bool overwrite, const std::string& marker);
+    OutputDirectory(const std::filesystem::path& target, bool overwrite, const std::string& marker);
     ~OutputDirectory();
     OutputDirectory(const OutputDirectory&) = delete;
     OutputDirectory& operator=(const OutputDirectory&) = delete;
