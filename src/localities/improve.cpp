@@ -144,7 +144,7 @@ Budget budget_of(Effort effort)
     case Effort::Quick:
         return {2, 500, 1, 100, 100};
     case Effort::Thorough:
-        return {8, 12000, 8, 3000, 600};
+        return {8, 8000, 6, 2000, 600};
     case Effort::Normal:
         break;
     }

@@ -1,6 +1,8 @@
 #include <algorithm>
+#include <functional>
 #include <limits>
 
+#include "needshed/core/parallel.hpp"
 #include "needshed/coverage/assemble.hpp"
 #include "needshed/io/writer.hpp"
 #include "needshed/release/outputs.hpp"
@@ -59,34 +61,34 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
 {
     const auto& plan = results.proposal.plan;
     const auto& coverage = results.units.coverage;
-    progress.begin("writing outputs", 8);
+    progress.begin("writing outputs");
     const auto arcs = project_arcs(coverage, wgs84, geojson_decimals);
-    progress.advance();
-
-    const auto localities = localities_table(results);
-    write_geojson(directory / "localities.geojson", "localities", dissolve(arcs, plan.locality, plan.count),
-                  localities);
-    write_csv(directory / "localities.csv", localities);
-    progress.advance();
-
     const auto units = units_table(results);
-    write_geojson(directory / "units.geojson", "units", unit_areas(arcs, coverage.unit_count()), units);
-    progress.advance();
-    write_csv(directory / "units.csv", units);
-    progress.advance();
-
+    const auto localities = localities_table(results);
     const auto borders = group_borders(arcs, plan.locality);
-    write_geojson(directory / "borders.geojson", "borders", borders.lines,
-                  borders_table(results, borders, border_lengths(results, borders)));
-    progress.advance();
 
-    write_csv(directory / "assignment.csv", assignment_table(results));
-    write_csv(directory / "rejected.csv", rejected_table(results.demand));
-    progress.advance();
-    write_text(directory / "summary.json", to_text(run_summary(results)));
-    progress.advance();
-    write_text(directory / "provenance.json", to_text(provenance(results.origin)));
-    progress.advance();
+    // The largest first: with two threads the others are written meanwhile.
+    const std::vector<std::function<void()>> files{
+        [&] { write_geojson(directory / "units.geojson", "units", unit_areas(arcs, coverage.unit_count()), units); },
+        [&] {
+            write_geojson(directory / "localities.geojson", "localities", dissolve(arcs, plan.locality, plan.count),
+                          localities);
+        },
+        [&] {
+            write_geojson(directory / "borders.geojson", "borders", borders.lines,
+                          borders_table(results, borders, border_lengths(results, borders)));
+        },
+        [&] { write_csv(directory / "units.csv", units); },
+        [&] { write_csv(directory / "rejected.csv", rejected_table(results.demand)); },
+        [&] { write_csv(directory / "localities.csv", localities); },
+        [&] { write_csv(directory / "assignment.csv", assignment_table(results)); },
+        [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
+        [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};
+    parallel_for(files.size(), 1, [&](std::size_t begin, std::size_t end) {
+        for (auto i = begin; i < end; ++i) {
+            files[i]();
+        }
+    });
 }
 
 } // namespace needshed

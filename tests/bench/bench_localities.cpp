@@ -5,13 +5,14 @@
 //
 // UNITS.csv has a header and rows `code,population,z1,z2,…`; EDGES.csv a header and rows `a,b,border_m` with units
 // numbered from 0 in the order of UNITS.csv. COUNT is a number, or `most`. Prints one line: the count, the within share
-// in per cent, localities under the floor, wall and CPU seconds, steps, and the peak of the resident memory in MB.
+// in per cent, broken rules, wall and CPU seconds, steps, and the peak of the resident memory in MB.
 
 #include <chrono>
 #include <cstdint>
 #include <cstdio>
 #include <fstream>
 #include <iostream>
+#include <limits>
 #include <sstream>
 #include <stdexcept>
 #include <string>
@@ -90,22 +91,15 @@ double seconds_now()
     return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
 }
 
-void print(const Proposal& proposal, const LocalityRules& rules, double seconds)
+void print(const Graph& graph, const Proposal& proposal, const LocalityRules& rules, double seconds)
 {
-    std::vector<double> sum(proposal.plan.count, 0);
-    std::size_t below = 0;
-    for (std::size_t unit = 0; unit < proposal.plan.locality.size(); ++unit) {
-        sum[proposal.plan.locality[unit]] += rules.bounds[0].value[unit];
-    }
-    for (const double amount : sum) {
-        below += amount < rules.bounds[0].min ? 1 : 0;
-    }
+    const std::size_t broken = check_plan(graph, rules, proposal.plan).size();
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
     const double cpu_seconds =
         static_cast<double>(usage.ru_utime.tv_sec) + static_cast<double>(usage.ru_utime.tv_usec) / 1e6;
-    std::printf("k %zu  share %.2f %%  below %zu  %.2f s  %.2f CPU s  %.1f M steps  %.0f MB\n", proposal.plan.count,
-                100 * proposal.plan.common_need.share, below, seconds, cpu_seconds,
+    std::printf("k %zu  share %.2f %%  broken %zu  %.2f s  %.2f CPU s  %.1f M steps  %.0f MB\n", proposal.plan.count,
+                100 * proposal.plan.common_need.share, broken, seconds, cpu_seconds,
                 static_cast<double>(proposal.steps) / 1e6, static_cast<double>(usage.ru_maxrss) / 1024);
 }
 
@@ -120,15 +114,15 @@ int run(const std::vector<std::string>& arguments)
     else {
         rules.count.min = rules.count.max = std::stoul(arguments.at(2));
     }
-    rules.bounds.push_back({"population", map.population});
+    Bound bound{"population", map.population};
     int threads = 2;
     for (std::size_t i = 3; i + 1 < arguments.size(); i += 2) {
         const auto& value = arguments[i + 1];
         if (arguments[i] == "--floor") {
-            rules.bounds[0].min = std::stod(value);
+            bound.min = std::stod(value);
         }
         else if (arguments[i] == "--ceiling") {
-            rules.bounds[0].max = std::stod(value);
+            bound.max = std::stod(value);
         }
         else if (arguments[i] == "--effort") {
             rules.effort = effort_named(value);
@@ -140,11 +134,14 @@ int run(const std::vector<std::string>& arguments)
             rules.seed = std::stoull(value);
         }
     }
+    if (bound.min > 0 || bound.max < std::numeric_limits<double>::infinity()) {
+        rules.bounds.push_back(bound);
+    }
     const double start = seconds_now();
     Progress progress;
     with_threads(threads, [&] {
         const auto proposal = propose(map.graph, map.need, rules, progress);
-        print(proposal, rules, seconds_now() - start);
+        print(map.graph, proposal, rules, seconds_now() - start);
     });
     return 0;
 }
