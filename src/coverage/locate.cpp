@@ -15,24 +15,6 @@ using namespace coverage;
 
 constexpr std::size_t block_points = 1U << 19U;
 
-AreaEdges edges_of(const PolygonSet& areas)
-{
-    AreaEdges result;
-    result.points = areas.points;
-    result.edges.reserve(areas.points.size());
-    for (std::size_t a = 0; a < areas.area_count(); ++a) {
-        for (auto r = areas.part_start[areas.area_start[a]]; r < areas.part_start[areas.area_start[a + 1]]; ++r) {
-            const auto first = static_cast<std::uint32_t>(areas.ring_start[r]);
-            const auto last = static_cast<std::uint32_t>(areas.ring_start[r + 1]);
-            for (auto i = first; i < last; ++i) {
-                result.edges.push_back({i, i + 1 < last ? i + 1 : first});
-            }
-        }
-        result.start.push_back(result.edges.size());
-    }
-    return result;
-}
-
 AreaEdges edges_of(const Coverage& coverage)
 {
     const auto& arcs = coverage.arcs();
@@ -132,7 +114,7 @@ std::vector<std::uint32_t> PointLocator::locate(std::span<const Point> points) c
 
 std::uint32_t PointLocator::nearest(Point point, double within) const
 {
-    return m_state->grid.nearest(point, within);
+    return m_state->grid.nearest(point, within).area;
 }
 
 } // namespace needshed

@@ -49,6 +49,24 @@ bool is_on(const Point& a, const Point& b, const Point& point)
 
 } // namespace
 
+AreaEdges edges_of(const PolygonSet& areas)
+{
+    AreaEdges result;
+    result.points = areas.points;
+    result.edges.reserve(areas.points.size());
+    for (std::size_t a = 0; a < areas.area_count(); ++a) {
+        for (auto r = areas.part_start[areas.area_start[a]]; r < areas.part_start[areas.area_start[a + 1]]; ++r) {
+            const auto first = static_cast<std::uint32_t>(areas.ring_start[r]);
+            const auto last = static_cast<std::uint32_t>(areas.ring_start[r + 1]);
+            for (auto i = first; i < last; ++i) {
+                result.edges.push_back({i, i + 1 < last ? i + 1 : first});
+            }
+        }
+        result.start.push_back(result.edges.size());
+    }
+    return result;
+}
+
 LocatorGrid::LocatorGrid(AreaEdges areas)
     : m_grid(bounding_box(areas.points), std::min<std::size_t>(cells_per_edge * areas.edges.size() + 1, 1U << 28U))
 {
@@ -231,7 +249,7 @@ std::uint32_t LocatorGrid::area_at(const Point& point, std::uint32_t cell) const
     return cover;
 }
 
-void LocatorGrid::improve(const Point& point, std::size_t cell, Best& best) const
+void LocatorGrid::improve(const Point& point, std::size_t cell, Nearest& best) const
 {
     for (auto g = m_group_start[cell]; g < m_group_start[cell + 1]; ++g) {
         for (std::uint32_t i = m_groups[g].first_edge; i < m_groups[g + 1].first_edge; ++i) {
@@ -243,13 +261,13 @@ void LocatorGrid::improve(const Point& point, std::size_t cell, Best& best) cons
     }
 }
 
-std::uint32_t LocatorGrid::nearest(const Point& point, double within) const
+LocatorGrid::Nearest LocatorGrid::nearest(const Point& point, double within) const
 {
     const Box& box = m_grid.box();
     const double beyond =
         std::max({box.min_x - point.x, point.x - box.max_x, box.min_y - point.y, point.y - box.max_y, 0.0});
     if (!(within >= 0) || !(beyond <= within) || m_edges.empty()) {
-        return no_group;
+        return {within * within, no_group};
     }
     // Squares of cells around the point, from near to far; cells of square d are at least (d − 1) cells away.
     const auto centre_column = static_cast<std::int64_t>(std::floor((point.x - box.min_x) / m_grid.size()));
@@ -257,7 +275,7 @@ std::uint32_t LocatorGrid::nearest(const Point& point, double within) const
     const std::int64_t columns = m_grid.columns();
     const std::int64_t rows = m_grid.rows();
     const auto farthest = std::max({centre_column, columns - centre_column, centre_row, rows - centre_row}) + 1;
-    Best best{within * within, no_group};
+    Nearest best{within * within, no_group};
     for (auto d = static_cast<std::int64_t>(beyond / m_grid.size()); d <= farthest; ++d) {
         const double least = static_cast<double>(std::max<std::int64_t>(d - 1, 0)) * m_grid.size();
         if (least * least > best.squared) {
@@ -273,7 +291,7 @@ std::uint32_t LocatorGrid::nearest(const Point& point, double within) const
             }
         }
     }
-    return best.area;
+    return best;
 }
 
 } // namespace needshed::coverage

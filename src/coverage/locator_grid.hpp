@@ -33,6 +33,8 @@ struct AreaEdges {
     }
 };
 
+AreaEdges edges_of(const PolygonSet& areas);
+
 class LocatorGrid {
 public:
     explicit LocatorGrid(AreaEdges areas);
@@ -45,7 +47,13 @@ public:
     /// The first area that holds the point, which lies in the cell; or `no_group`.
     std::uint32_t area_at(const Point& point, std::uint32_t cell) const;
 
-    std::uint32_t nearest(const Point& point, double within) const;
+    struct Nearest {
+        double squared; ///< distance
+        std::uint32_t area;
+    };
+
+    /// The area whose outline is nearest to the point and at most `within` away, or `no_group`.
+    Nearest nearest(const Point& point, double within) const;
 
 private:
     /// The edges of one area in one cell.
@@ -55,18 +63,13 @@ private:
         std::uint32_t corner_inside : 1; ///< whether the area holds the lower left corner of the cell
     };
 
-    struct Best {
-        double squared;
-        std::uint32_t area;
-    };
-
     void enter_edges(const AreaEdges& areas);
     void label_cells(const AreaEdges& areas);
     void close_full_cells(const AreaEdges& areas);
     void label_area(std::uint32_t area, std::span<const AreaEdges::Edge> edges, std::vector<std::uint8_t>& flips);
     void mark_inside(std::uint32_t area, std::size_t cell);
     std::uint32_t flip_column(const Point& low, const Point& high, std::uint32_t row) const;
-    void improve(const Point& point, std::size_t cell, Best& best) const;
+    void improve(const Point& point, std::size_t cell, Nearest& best) const;
 
     Grid m_grid;
     std::vector<Point> m_points;

@@ -69,17 +69,23 @@ std::vector<std::uint32_t> rows_by_code(const TextValues& codes, const std::stri
     return order;
 }
 
-Crs stated_crs(const AreaLayer& layer, const UnitsSpec& spec)
+/// What the study says the layer is in, else what the layer says. The study goes first because some formats cannot say:
+/// GDAL takes GeoJSON without a CRS for WGS 84.
+Crs source_crs(const AreaLayer& layer, const UnitsSpec& spec, Findings& findings)
 {
-    if (layer.crs.known()) {
+    if (spec.source_crs.empty()) {
+        if (!layer.crs.known()) {
+            throw Error(ErrorKind::Input, place(spec.source), "states no CRS", "Set units.crs, such as \"EPSG:27700\"");
+        }
         return layer.crs;
     }
-    if (spec.source_crs.empty()) {
-        throw Error(ErrorKind::Input, place(spec.source), "states no CRS",
-                    "Set units.source_crs, such as \"EPSG:27700\"");
-    }
     Crs crs{spec.source_crs};
-    require_valid(crs, "units.source_crs");
+    require_valid(crs, "units.crs");
+    if (layer.crs.known() && !same_crs(layer.crs, crs)) {
+        findings.push_back({"crs_overridden", layer.title,
+                            "the layer is stated to be in " + crs_title(layer.crs) + "; taken to be in " +
+                                crs_title(crs) + ", as units.crs says"});
+    }
     return crs;
 }
 
@@ -248,7 +254,8 @@ Units read_units(const UnitsSpec& spec, Progress& progress)
     auto layer = read_areas(spec.source, columns, progress);
     const auto& codes = text_column(layer.attributes, spec.code, layer.title);
     const auto order = rows_by_code(codes, spec.code, place(spec.source));
-    const auto source = stated_crs(layer, spec);
+    Units units;
+    const auto source = source_crs(layer, spec, units.findings);
     const auto target = chosen_crs(source, layer.areas, spec);
     reproject(layer.areas.points, source, target);
 
@@ -256,7 +263,6 @@ Units read_units(const UnitsSpec& spec, Progress& progress)
     if (!spec.name.empty()) {
         areas.names = text_column(layer.attributes, spec.name, layer.title);
     }
-    Units units;
     units.coverage = build_coverage(std::move(areas), spec.options, progress);
     if (std::count(layer.number_columns.begin(), layer.number_columns.end(), spec.code) > 0) {
         units.findings.push_back(

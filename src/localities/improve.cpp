@@ -148,7 +148,7 @@ Budget budget_of(Effort effort)
     case Effort::Normal:
         break;
     }
-    return {4, 1500, 3, 400, 200};
+    return {4, 1150, 3, 300, 200};
 }
 
 Candidate improve(const Problem& problem, const Parts& parts, const Candidate& start, const Budget& budget,

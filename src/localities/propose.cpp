@@ -209,16 +209,6 @@ Result search(const Graph& graph, const Profile& profile, const LocalityRules& r
     std::rethrow_exception(first);
 }
 
-Findings missing_need(const Profile& profile, const LocalityRules& rules)
-{
-    Findings findings;
-    for (const auto unit : profile.units_without) {
-        findings.push_back({"need_missing", "unit " + unit_name(rules, unit),
-                            "has no need for some measure; it is placed, but takes no part in common need"});
-    }
-    return findings;
-}
-
 void require_input(const Graph& graph, const Need& need, const LocalityRules& rules)
 {
     if (need.unit_count() != graph.unit_count()) {
@@ -244,7 +234,6 @@ Proposal propose(const Graph& graph, const Need& need, const LocalityRules& rule
     Proposal proposal;
     proposal.plan = score_plan(graph, need, rules, std::move(result.locality));
     proposal.steps = result.steps;
-    proposal.findings = localities::missing_need(profile, rules);
     const auto violations = check_plan(graph, rules, proposal.plan);
     if (!violations.empty()) {
         throw Error(ErrorKind::Internal, "propose", violations.front().message, "Please report this with the study");

@@ -127,12 +127,12 @@ TEST_CASE("a table of one column is refused with what it lacks")
 {
     const TemporaryDirectory directory;
     const auto file = directory.write("codes.csv", "code\n0012\n0013\n").string();
-    CHECK(error_of([&] {
-              read_table({file, "", ""}, {});
-          }) ==
-          "3: " + file + ": GDAL cannot open it: `" + file +
-              "' not recognized as a supported file format. A table needs a first line that names its columns, and two "
-              "columns or more.");
+    std::string message = "3: ";
+    message.append(file).append(": GDAL cannot open it: `").append(file);
+    message.append(
+        "' not recognized as a supported file format. A table needs a first line that names its columns, and "
+        "two columns or more.");
+    CHECK(error_of([&] { read_table({file, "", ""}, {}); }) == message);
 }
 
 TEST_CASE("columns whose names are numbers are columns, not a first row")

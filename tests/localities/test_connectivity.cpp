@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "../../src/localities/connectivity.hpp"
+#include "localities/connectivity.hpp"
 #include "localities/maps.hpp"
 
 using namespace needshed;

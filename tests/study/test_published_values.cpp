@@ -11,6 +11,8 @@
 #include "needshed/coverage/read.hpp"
 #include "needshed/hotspots/hotspots.hpp"
 #include "needshed/io/reader.hpp"
+#include "needshed/localities/plan.hpp"
+#include "needshed/need/rates.hpp"
 #include "support/support.hpp"
 
 using namespace needshed;
@@ -193,4 +195,29 @@ TEST_CASE("Moran's I of infant deaths in North Carolina is the published one")
     }
 
     CHECK(morans_i(read_gal(*weights_file, unit_of), rate) == Approx(0.247725).epsilon(1e-6));
+}
+
+TEST_CASE("five localities of Guerry's France have more in common than those of any published method")
+{
+    const auto guerry = read("guerry/Guerry.shp", "CODE_DE");
+    if (!guerry) {
+        return;
+    }
+    Need need;
+    need.index.assign(85, 0);
+    for (const auto* column : {"Crm_prs", "Crm_prp", "Litercy", "Donatns", "Infants", "Suicids"}) {
+        MeasureNeed measure;
+        measure.measure = column;
+        measure.z = z_scores(guerry->values(column));
+        need.measures.push_back(measure);
+    }
+    LocalityRules rules;
+    rules.codes = guerry->coverage.codes();
+    rules.count = {5, 5, false};
+    Progress progress;
+    const auto common = propose(guerry->coverage.graph(), need, rules, progress).plan.common_need;
+
+    CHECK(common.total == Approx(504)); // 6 measures × 84, as the published plans have it
+    // Between / total: SKATER 0.3763, REDCAP at best 0.4227, SCHC 0.4242, AZP at best 0.42429 (annealing).
+    CHECK(1 - common.share >= 0.424288839 - 1e-9);
 }

@@ -30,7 +30,7 @@ struct UnitsSpec {
     std::string name; ///< column of names; empty: none
     std::vector<ParentSpec> parents;
     std::string crs;               ///< working CRS; empty: chosen for the extent
-    std::string source_crs;        ///< of the layer, where it states none; empty: must be stated
+    std::string source_crs;        ///< of the layer, whatever it states itself; empty: what it states
     std::vector<std::string> keep; ///< further columns of the layer that other parts of the study refer to
     CoverageOptions options;
 };
@@ -44,8 +44,9 @@ struct Units {
 };
 
 /// Reads the layer, checks codes (text, unique, present), reprojects to the working CRS, builds the coverage and
-/// joins the parents.
-/// Throws   Error{Input} as `build_coverage`, for an unknown CRS, and for a missing column
+/// joins the parents. Findings: `crs_overridden` where `source_crs` is not what the layer states, `numeric_code` for
+/// codes stored as numbers, `no_parent` for a unit without one, and those of the coverage. Throws   Error{Input} as
+/// `build_coverage`, for an unknown CRS, and for a missing column
 Units read_units(const UnitsSpec& spec, Progress& progress);
 
 /// An agency's areas as polygons.
@@ -57,7 +58,8 @@ struct FootprintSpec {
 };
 
 /// Puts each unit into the footprint area that holds its interior point; a unit whose point lies in none goes to the
-/// nearest area, and is a finding. Features with one code are parts of one area; areas without a unit are left out.
+/// nearest area, and is a finding `outside_footprint`: one for each, or one for all when they are more than five.
+/// Features with one code are parts of one area; areas without a unit are left out.
 Grouping read_footprint(const FootprintSpec& spec, const Coverage& coverage, Findings& findings, Progress& progress);
 
 } // namespace needshed

@@ -8,7 +8,6 @@
 #include <string>
 #include <vector>
 
-#include "needshed/core/finding.hpp"
 #include "needshed/core/graph.hpp"
 #include "needshed/core/grouping.hpp"
 #include "needshed/core/progress.hpp"
@@ -112,7 +111,6 @@ struct Plan {
 struct Proposal {
     Plan plan;
     std::uint64_t steps = 0; ///< of the search, all starts together
-    Findings findings;
 };
 
 /// Proposes a plan that keeps every rule. Units that must share a locality but do not touch are joined along a shortest
