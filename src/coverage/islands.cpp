@@ -1,17 +1,25 @@
 // Borůvka's algorithm over the components of the graph: in each round every component but the largest is joined to the
-// nearest vertex of another component, so that at most log2(components) rounds are needed. Nearest vertices come from
-// one k-d tree over the vertices of the outlines; a branch that lies wholly in the asking component is passed over, and
-// the best distance so far bounds the search, so that a far island costs about as much as a near one. Ties break by
-// unit. Source: Bentley (1975), Multidimensional binary search trees; March, Ram & Gray (2010) for the two put
-// together.
+// nearest vertex of another, so that at most log2(components) rounds are needed. Outlines are cut into runs of
+// vertices, whose boxes stand in one packed R-tree. Each run asks the tree for runs of other components within the best
+// distance that its component has found so far, and only vertices of those are compared. Ties break by unit.
+//
+// Cost: a round asks once for each run, and an answer takes the runs within the distance of the nearest other
+// component: few for a coast in small pieces, all of them at worst, for a large component far off (half a second for
+// two outlines of a million vertices). A nearest-neighbour query for each vertex lost: across an estuary, where much of
+// the far bank is about equally near, each looks at thousands of vertices (over a minute for the same two). A tree for
+// each component lost: faster only for the large one far off, and slower where many boxes overlap. Sources: Nešetřil,
+// Milková & Nešetřilová (2001) for Borůvka's algorithm; Leutenegger, Lopez & Edgington (1997) for packed R-trees.
 
 #include "islands.hpp"
 
 #include <algorithm>
 #include <cmath>
 #include <limits>
-#include <numeric>
 #include <tuple>
+#include <utility>
+
+#include <boost/geometry.hpp>
+#include <boost/geometry/index/rtree.hpp>
 
 #include "predicates.hpp"
 
@@ -19,12 +27,21 @@ namespace needshed::coverage {
 
 namespace {
 
-constexpr std::uint32_t mixed = 0xffffffffU;
+namespace bg = boost::geometry;
+namespace bgi = boost::geometry::index;
 
-struct OutlineVertex {
-    Point point;
+using Corner = bg::model::point<double, 2, bg::cs::cartesian>;
+using Extent = bg::model::box<Corner>;
+
+constexpr std::size_t run_length = 64;
+
+/// Vertices that follow each other on the outline of one unit.
+struct Run {
+    std::span<const std::uint32_t> vertices;
     UnitIndex unit{};
 };
+using BoxedRun = std::pair<Extent, Run>;
+using RunTree = bgi::rtree<BoxedRun, bgi::rstar<16>>;
 
 struct Nearest {
     double squared = std::numeric_limits<double>::infinity();
@@ -37,120 +54,66 @@ struct Nearest {
     }
 };
 
-/// The middle vertex of a range splits it, across the wider side of its box.
-class OutlineTree {
-public:
-    explicit OutlineTree(std::vector<OutlineVertex> vertices)
-        : m_vertices(std::move(vertices)), m_splits_x(m_vertices.size()), m_component(m_vertices.size())
-    {
-        build(0, m_vertices.size());
-    }
-
-    const std::vector<OutlineVertex>& vertices() const { return m_vertices; }
-
-    /// Notes which branches lie in one component.
-    template <typename ComponentOf>
-    void label(ComponentOf component_of)
-    {
-        label(0, m_vertices.size(), component_of);
-    }
-
-    /// Improves `best` with the nearest vertex outside `component`.
-    template <typename ComponentOf>
-    void search(const OutlineVertex& from, std::uint32_t component, ComponentOf component_of, Nearest& best) const
-    {
-        search(0, m_vertices.size(), from, component, component_of, best);
-    }
-
-private:
-    void build(std::size_t first, std::size_t last)
-    {
-        if (last - first < 2) {
-            return;
-        }
-        Box box{m_vertices[first].point.x, m_vertices[first].point.y, m_vertices[first].point.x,
-                m_vertices[first].point.y};
-        for (std::size_t i = first; i < last; ++i) {
-            const Point& point = m_vertices[i].point;
-            box = {std::min(box.min_x, point.x), std::min(box.min_y, point.y), std::max(box.max_x, point.x),
-                   std::max(box.max_y, point.y)};
-        }
-        const std::size_t middle = first + (last - first) / 2;
-        const bool by_x = box.max_x - box.min_x >= box.max_y - box.min_y;
-        m_splits_x[middle] = by_x ? 1 : 0;
-        const auto at = [&](std::size_t i) { return m_vertices.begin() + static_cast<std::ptrdiff_t>(i); };
-        std::nth_element(at(first), at(middle), at(last), [by_x](const OutlineVertex& a, const OutlineVertex& b) {
-            return by_x ? a.point.x < b.point.x : a.point.y < b.point.y;
-        });
-        build(first, middle);
-        build(middle + 1, last);
-    }
-
-    template <typename ComponentOf>
-    std::uint32_t label(std::size_t first, std::size_t last, ComponentOf component_of)
-    {
-        const std::size_t middle = first + (last - first) / 2;
-        std::uint32_t common = component_of(m_vertices[middle].unit);
-        if (first < middle) {
-            common = label(first, middle, component_of) == common ? common : mixed;
-        }
-        if (middle + 1 < last) {
-            common = label(middle + 1, last, component_of) == common ? common : mixed;
-        }
-        m_component[middle] = common;
-        return common;
-    }
-
-    template <typename ComponentOf>
-    void search(std::size_t first, std::size_t last, const OutlineVertex& from, std::uint32_t component,
-                ComponentOf component_of, Nearest& best) const
-    {
-        const std::size_t middle = first + (last - first) / 2;
-        if (first >= last || m_component[middle] == component) {
-            return;
-        }
-        const auto& here = m_vertices[middle];
-        if (component_of(here.unit) != component) {
-            best = std::min(best, Nearest{squared_distance(from.point, here.point), from.unit, here.unit});
-        }
-        const double beyond = m_splits_x[middle] == 1 ? from.point.x - here.point.x : from.point.y - here.point.y;
-        const bool low_first = beyond < 0;
-        search(low_first ? first : middle + 1, low_first ? middle : last, from, component, component_of, best);
-        if (beyond * beyond <= best.squared) {
-            search(low_first ? middle + 1 : first, low_first ? last : middle, from, component, component_of, best);
-        }
-    }
-
-    std::vector<OutlineVertex> m_vertices;
-    std::vector<std::uint8_t> m_splits_x;
-    std::vector<std::uint32_t> m_component; ///< of the whole branch, or `mixed`
-};
-
-std::vector<OutlineVertex> outline_vertices(const ArcSet& arcs)
+RunTree outline_runs(const ArcSet& arcs)
 {
-    std::vector<OutlineVertex> vertices;
+    std::vector<BoxedRun> runs;
     for (std::size_t k = 0; k < arcs.arc_count(); ++k) {
-        if (arcs.right[k] == no_unit) {
-            for (const auto v : arcs.arc(k)) {
-                vertices.push_back({arcs.points[v], arcs.left[k]});
+        const auto arc = arcs.arc(k);
+        for (std::size_t i = 0; arcs.right[k] == no_unit && i < arc.size(); i += run_length) {
+            const Run run{arc.subspan(i, std::min(run_length, arc.size() - i)), arcs.left[k]};
+            auto extent = bg::make_inverse<Extent>();
+            for (const auto v : run.vertices) {
+                bg::expand(extent, Corner(arcs.points[v].x, arcs.points[v].y));
             }
+            runs.emplace_back(extent, run);
         }
     }
-    return vertices;
+    return RunTree(runs);
+}
+
+/// The box and all that is at most so far from it; a hair more, because the root is rounded.
+Extent widened(Extent extent, double squared)
+{
+    const double reach = std::sqrt(squared) * (1 + 1e-12);
+    bg::subtract_value(extent.min_corner(), reach);
+    bg::add_value(extent.max_corner(), reach);
+    return extent;
+}
+
+void improve(Nearest& best, const std::vector<Point>& points, const Run& from, const Run& to)
+{
+    for (const auto v : from.vertices) {
+        for (const auto w : to.vertices) {
+            best = std::min(best, {squared_distance(points[v], points[w]), from.unit, to.unit});
+        }
+    }
 }
 
 /// The nearest other component of each, except of the largest, which the others come to.
-std::vector<Nearest> nearest_of_each(OutlineTree& tree, const std::vector<std::uint32_t>& label,
-                                     const std::vector<std::size_t>& size)
+std::vector<Nearest> nearest_of_each(const RunTree& runs, const std::vector<Point>& points,
+                                     const std::vector<std::uint32_t>& label, const std::vector<std::size_t>& size)
 {
     const auto largest = static_cast<std::uint32_t>(std::max_element(size.begin(), size.end()) - size.begin());
-    const auto component_of = [&](UnitIndex unit) { return label[to_index(unit)]; };
-    tree.label(component_of);
     std::vector<Nearest> nearest(size.size());
-    for (const auto& vertex : tree.vertices()) {
-        const auto component = component_of(vertex.unit);
-        if (component != largest) {
-            tree.search(vertex, component, component_of, nearest[component]);
+    for (const auto& [extent, run] : runs) {
+        const auto own = label[to_index(run.unit)];
+        if (own == largest) {
+            continue;
+        }
+        auto& best = nearest[own];
+        const auto is_apart =
+            bgi::satisfies([&](const BoxedRun& other) { return label[to_index(other.second.unit)] != own; });
+        // The first run has no bound to look within, so its nearest gives one.
+        if (std::isinf(best.squared)) {
+            for (auto other = runs.qbegin(bgi::nearest(extent, 1) && is_apart); other != runs.qend(); ++other) {
+                improve(best, points, run, other->second);
+            }
+        }
+        const auto around = bgi::intersects(widened(extent, best.squared));
+        for (auto other = runs.qbegin(around && is_apart); other != runs.qend(); ++other) {
+            if (bg::comparable_distance(extent, other->first) <= best.squared) {
+                improve(best, points, run, other->second);
+            }
         }
     }
     std::erase_if(nearest, [](const Nearest& each) { return std::isinf(each.squared); });
@@ -182,9 +145,9 @@ std::vector<Link> link_components(const ArcSet& arcs, const Components& componen
     if (left < 2) {
         return links;
     }
-    OutlineTree tree(outline_vertices(arcs));
+    const auto runs = outline_runs(arcs);
     while (left > 1) {
-        auto nearest = nearest_of_each(tree, label, size);
+        auto nearest = nearest_of_each(runs, arcs.points, label, size);
         if (nearest.empty()) {
             break;
         }

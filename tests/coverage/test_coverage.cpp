@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include <rapidcheck.h>
 
@@ -55,6 +56,61 @@ bool equal(const Coverage& a, const Coverage& b)
     return a.codes() == b.codes() && a.arcs().points == b.arcs().points && a.arcs().vertex == b.arcs().vertex &&
            a.arcs().start == b.arcs().start && a.arcs().left == b.arcs().left && a.arcs().right == b.arcs().right &&
            same(a.area_m2(), b.area_m2()) && same(a.interior_points(), b.interior_points());
+}
+
+/// Islands about 100 m apart; outlines of 100 vertices.
+UnitAreas round_islands(int count, std::uint64_t seed)
+{
+    UnitAreas units;
+    units.title = "islands";
+    units.crs = {"EPSG:27700"};
+    Random random(seed);
+    for (int i = 0; i < count; ++i) {
+        const Point middle{100.0 * (i % 3) + random.below(10), 100.0 * (i / 3) + random.below(10)};
+        const double radius = 15 + random.below(30);
+        for (int v = 0; v < 100; ++v) {
+            const double angle = 0.0628 * v;
+            units.areas.points.push_back(
+                {middle.x + radius * std::cos(angle), middle.y + radius * std::sin(angle) + random.below(3)});
+        }
+        units.areas.end_ring();
+        units.areas.end_part();
+        units.areas.end_area();
+        units.codes.push_back(std::to_string(i));
+    }
+    return units;
+}
+
+double vertex_distance(std::span<const Point> a, std::span<const Point> b)
+{
+    double best = std::numeric_limits<double>::infinity();
+    for (const auto& p : a) {
+        for (const auto& q : b) {
+            best = std::min(best, std::hypot(p.x - q.x, p.y - q.y));
+        }
+    }
+    return best;
+}
+
+/// Of areas of one ring each, by Prim's algorithm.
+double spanning_tree_length(const PolygonSet& areas)
+{
+    std::vector<double> to_tree(areas.area_count(), std::numeric_limits<double>::infinity());
+    std::vector<bool> in_tree(areas.area_count(), false);
+    double length = 0;
+    for (std::size_t joined = 0, last = 0; joined + 1 < to_tree.size(); ++joined) {
+        in_tree[last] = true;
+        std::size_t next = last;
+        for (std::size_t a = 0; a < to_tree.size(); ++a) {
+            to_tree[a] = std::min(to_tree[a], vertex_distance(areas.ring(last), areas.ring(a)));
+            if (!in_tree[a] && (in_tree[next] || to_tree[a] < to_tree[next])) {
+                next = a;
+            }
+        }
+        length += to_tree[next];
+        last = next;
+    }
+    return length;
 }
 
 } // namespace
@@ -288,6 +344,20 @@ TEST_CASE("an island is linked to the nearest unit by the nearest vertices")
     CHECK(connected_components(coverage.graph()).size.size() == 1);
     CHECK(coverage.findings().at(0).where == "layer");
     CHECK(coverage.findings().at(0).message == "no border joins 'C' to the rest; linked from 'C' to 'B', 5 m apart");
+}
+
+TEST_CASE("the links of many islands are a minimum spanning tree")
+{
+    CHECK(rc::check("length", [] {
+        const auto islands = round_islands(*rc::gen::inRange(2, 9), *rc::gen::inRange<std::uint64_t>(0, 100000));
+        const auto coverage = build(islands);
+        double length = 0;
+        for (const auto& link : coverage.links()) {
+            length += link.distance_m;
+        }
+        RC_ASSERT(coverage.links().size() + 1 == coverage.unit_count());
+        RC_ASSERT(std::abs(length - spanning_tree_length(islands.areas)) < 1e-6);
+    }));
 }
 
 TEST_CASE("islands left separate are findings")

@@ -177,7 +177,7 @@ TEST_CASE("codes stored as numbers are a finding")
           "column 'code' is stored as numbers: leading zeros are lost, if the codes had any");
 }
 
-TEST_CASE("a layer without a CRS needs source_crs")
+TEST_CASE("a layer without a CRS needs units.crs")
 {
     Files files;
     UnitsSpec spec;
@@ -188,9 +188,47 @@ TEST_CASE("a layer without a CRS needs source_crs")
     spec.code = "code";
 
     CHECK(error_of([&] { read(spec); }) ==
-          "3: " + spec.source.path + ": states no CRS. Set units.source_crs, such as \"EPSG:27700\".");
+          "3: " + spec.source.path + ": states no CRS. Set units.crs, such as \"EPSG:27700\".");
     spec.source_crs = "EPSG:27700";
     CHECK(read(spec).coverage.area_m2()[0] == 500000);
+}
+
+TEST_CASE("units.crs goes before the CRS of the layer, and is a finding where they differ")
+{
+    // GDAL takes GeoJSON without a CRS for WGS 84.
+    Files files;
+    auto spec = files.units(collection({feature(R"("code":"E01")", west)}));
+    spec.source_crs = "EPSG:27700";
+    const auto units = read(spec);
+
+    CHECK(crs_identifier(units.coverage.crs()) == "EPSG:27700");
+    CHECK(units.coverage.area_m2()[0] == 1e6);
+    REQUIRE(units.findings.size() == 1);
+    CHECK(units.findings[0].kind == "crs_overridden");
+    CHECK(units.findings[0].where == spec.source.path);
+    CHECK(units.findings[0].message ==
+          "the layer is stated to be in WGS 84 (EPSG:4326); taken to be in OSGB36 / British National Grid "
+          "(EPSG:27700), as units.crs says");
+}
+
+TEST_CASE("units.crs that the layer states as well is no finding")
+{
+    Files files;
+    auto spec = files.units(two_units);
+    spec.source_crs = "EPSG:27700";
+
+    CHECK(read(spec).findings.empty());
+}
+
+TEST_CASE("a units.crs that PROJ does not know is refused")
+{
+    Files files;
+    auto spec = files.units(two_units);
+    spec.source_crs = "EPSG:99999999";
+
+    CHECK(error_of([&] { read(spec); }) ==
+          "3: units.crs: PROJ does not know the coordinate reference system 'EPSG:99999999'. Give an EPSG code such as "
+          "EPSG:27700, or WKT.");
 }
 
 TEST_CASE("a working CRS that is not projected is refused")
@@ -258,7 +296,38 @@ TEST_CASE("a unit outside a footprint goes to the nearest area and is a finding"
     REQUIRE(findings.size() == 1);
     CHECK(findings[0].kind == "outside_footprint");
     CHECK(findings[0].where == spec.source.path + " unit 'E02'");
-    CHECK(findings[0].message == "lies in no area of police; put with the nearest, 'W'");
+    CHECK(findings[0].message == "lies in no area of police; put with the nearest, 'W', 500 m away");
+    CHECK(findings[0].size == 500);
+}
+
+TEST_CASE("many units outside a footprint are one finding")
+{
+    //  +---+---+---+---+---+---+---+
+    //  | W | E1|  ...          | E6|    only W has a beat
+    //  +---+---+---+---+---+---+---+
+    Files files;
+    std::vector<std::string> features{feature(R"("code":"W")", west)};
+    for (int i = 1; i <= 6; ++i) {
+        const auto x = std::to_string(300000 + 1000 * i);
+        const auto end = std::to_string(301000 + 1000 * i);
+        features.push_back(feature(R"("code":"E)" + std::to_string(i) + "\"", "[" + x + ",100000],[" + end +
+                                                                                  ",100000],[" + end + ",101000],[" +
+                                                                                  x + ",101000],[" + x + ",100000]"));
+    }
+    const auto units = read(files.units(collection(features, bng)));
+    FootprintSpec spec{"police", {}, "id", {}};
+    spec.source.path = files.directory.write("beats.geojson", collection({feature(R"("id":"W")", west)}, bng)).string();
+    Findings findings;
+    Progress progress;
+    const auto grouping = read_footprint(spec, units.coverage, findings, progress);
+
+    CHECK(grouping.group == std::vector<std::uint32_t>(7, 0));
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].kind == "outside_footprint");
+    CHECK(findings[0].where == spec.source.path);
+    CHECK(findings[0].message == "6 units lie in no area of police: 'E1', 'E2', 'E3' and 3 more; each put with the "
+                                 "nearest, at most 5500 m away");
+    CHECK(findings[0].size == 5500);
 }
 
 TEST_CASE("a footprint whose area has no code is refused")
