@@ -1,7 +1,5 @@
 #include <catch2/catch.hpp>
 
-#include <regex>
-
 #include "needshed/io/reader.hpp"
 #include "needshed/io/writer.hpp"
 #include "support/support.hpp"
@@ -28,6 +26,19 @@ PolygonSet example_areas()
                                  "MULTIPOLYGON(((2 0, 5 0, 5 3, 2 3, 2 0), (3 1, 3 2, 4 2, 4 1, 3 1)))"});
 }
 
+/// Without spaces at the ends of lines: the driver leaves room behind the bounding box, which it knows only at the end.
+std::string without_padding(const std::string& text)
+{
+    std::string result;
+    for (const char letter : text) {
+        while (letter == '\n' && !result.empty() && result.back() == ' ') {
+            result.pop_back();
+        }
+        result += letter;
+    }
+    return result;
+}
+
 } // namespace
 
 TEST_CASE("GeoJSON is RFC 7946: multipolygons, seven decimals, bounding boxes, null for missing, no crs")
@@ -35,8 +46,7 @@ TEST_CASE("GeoJSON is RFC 7946: multipolygons, seven decimals, bounding boxes, n
     const TemporaryDirectory directory;
     const auto file = directory.path() / "a.geojson";
     write_geojson(file, "localities", example_areas(), example_table());
-    // The driver leaves room behind the bounding box of the collection, which it knows only at the end.
-    CHECK(std::regex_replace(read_file(file), std::regex(" +\n"), "\n") == R"({
+    CHECK(without_padding(read_file(file)) == R"({
 "type": "FeatureCollection",
 "name": "localities",
 "bbox": [ 0, 0, 5, 3 ],
