@@ -75,8 +75,9 @@ void write_run(const Study& study, const Outcome& outcome, const std::filesystem
     write_outputs(directory, results_of(outcome, origin), progress);
 }
 
-/// The areas of a written layer are valid, and cover what they cover once: their areas add up to that of their union.
-void check_layer(const std::filesystem::path& file, std::size_t count)
+/// The areas of a written layer are valid, do not overlap (their areas add up to that of their union), and leave no gap
+/// (the union has no hole but those of the source).
+void check_layer(const std::filesystem::path& file, std::size_t count, std::size_t holes)
 {
     Progress progress;
     INFO(file.filename().string());
@@ -90,7 +91,9 @@ void check_layer(const std::filesystem::path& file, std::size_t count)
         sum += signed_area(layer.areas, a);
     }
     CHECK(reasons.empty());
-    CHECK(test::union_area(layer.areas) == Approx(sum).epsilon(1e-9));
+    const auto together = test::union_of(layer.areas);
+    CHECK(together.area == Approx(sum).epsilon(1e-9));
+    CHECK(together.holes == holes);
 }
 
 std::vector<std::string> files_in(const std::filesystem::path& directory)
@@ -132,8 +135,8 @@ TEST_CASE("Devon and Cornwall: every record accounted for, 24 localities within 
 
     const TemporaryDirectory directory;
     write_run(*study, outcome, directory.path());
-    check_layer(directory.path() / "localities.geojson", 24);
-    check_layer(directory.path() / "units.geojson", 1034);
+    check_layer(directory.path() / "localities.geojson", 24, 0);
+    check_layer(directory.path() / "units.geojson", 1034, 0);
 }
 
 TEST_CASE("Devon and Cornwall: one thread and two write the same bytes")
@@ -212,7 +215,7 @@ TEST_CASE("Chicago: counts join on names, points come in feet, and the lake shor
 
     const TemporaryDirectory directory;
     write_run(*study, outcome, directory.path());
-    check_layer(directory.path() / "units.geojson", 801);
+    check_layer(directory.path() / "units.geojson", 801, 1);
 }
 
 TEST_CASE("England and Wales: 34,753 units in 700 localities, every layer valid", "[national]")
@@ -229,5 +232,5 @@ TEST_CASE("England and Wales: 34,753 units in 700 localities, every layer valid"
     check_plan_kept(outcome);
     const TemporaryDirectory directory;
     write_run(*study, outcome, directory.path());
-    check_layer(directory.path() / "localities.geojson", 700);
+    check_layer(directory.path() / "localities.geojson", 700, 2);
 }

@@ -144,7 +144,7 @@ double overlap_area(const PolygonSet& set, std::size_t a, std::size_t b)
     return area;
 }
 
-double union_area(const PolygonSet& set)
+Union union_of(const PolygonSet& set)
 {
     std::vector<GEOSGeometry*> areas;
     for (std::size_t a = 0; a < set.area_count(); ++a) {
@@ -153,9 +153,13 @@ double union_area(const PolygonSet& set)
     const Geometry all(GEOSGeom_createCollection_r(geos(), GEOS_GEOMETRYCOLLECTION, areas.data(),
                                                    static_cast<unsigned>(areas.size())));
     const Geometry together(GEOSUnaryUnion_r(geos(), all.get()));
-    double area = 0;
-    GEOSArea_r(geos(), together.get(), &area);
-    return area;
+    Union result;
+    GEOSArea_r(geos(), together.get(), &result.area);
+    for (int p = 0; p < GEOSGetNumGeometries_r(geos(), together.get()); ++p) {
+        result.holes +=
+            static_cast<std::size_t>(GEOSGetNumInteriorRings_r(geos(), GEOSGetGeometryN_r(geos(), together.get(), p)));
+    }
+    return result;
 }
 
 TemporaryDirectory::TemporaryDirectory()

@@ -29,8 +29,12 @@ std::string invalid_reason(const PolygonSet& set, std::size_t area);
 /// Area common to both, by GEOS.
 double overlap_area(const PolygonSet& set, std::size_t a, std::size_t b);
 
-/// Area of the union of all areas, by GEOS.
-double union_area(const PolygonSet& set);
+/// The union of all areas, by GEOS: what it covers, and the holes in it, which are gaps between the areas.
+struct Union {
+    double area = 0;
+    std::size_t holes = 0;
+};
+Union union_of(const PolygonSet& set);
 
 /// A directory of its own for one test, removed at the end.
 class TemporaryDirectory {
