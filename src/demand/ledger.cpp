@@ -80,7 +80,7 @@ Ledger::Ledger(const DemandSpec& spec, std::uint32_t measure, std::size_t units)
 
 void Ledger::begin_file(const Source& file)
 {
-    m_account.files.push_back(file.path);
+    m_account.files.push_back(description(file));
     m_files.push_back(file);
 }
 

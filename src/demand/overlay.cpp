@@ -48,20 +48,6 @@ std::vector<std::vector<std::size_t>> make_passes(const std::vector<DemandSpec>&
     return passes;
 }
 
-/// The files a source stands for, each shown as the study wrote the pattern.
-std::vector<Source> files_of(const Source& source)
-{
-    const auto prefix = source.path.substr(0, source.path.size() - std::min(source.shown.size(), source.path.size()));
-    const bool relative = !source.shown.empty() && source.path == prefix + source.shown;
-    std::vector<Source> files;
-    for (auto& path : expand(source.path)) {
-        auto& file = files.emplace_back(source);
-        file.shown = relative && path.rfind(prefix, 0) == 0 ? path.substr(prefix.size()) : "";
-        file.path = std::move(path);
-    }
-    return files;
-}
-
 /// A measure on its way through a pass.
 struct Reading {
     EntryReader reader;
@@ -176,7 +162,7 @@ private:
         ColumnList columns;
         const auto placer = make_placer(spec, columns);
         Pass pass(m_specs->measures, measures, m_ledgers, columns, *placer, *m_progress);
-        for (const auto& file : files_of(spec.source)) {
+        for (const auto& file : expand(spec.source)) {
             m_progress->begin("reading " + description(file));
             pass.read(file);
         }
