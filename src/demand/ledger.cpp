@@ -17,6 +17,9 @@ namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
+/// Of a count that is shared out: less than this part of it is rounding, not land outside.
+constexpr double rounding = 1e-12;
+
 /// What is known of a unit, in order of weight. A unit of which only an unreadable count is known is missing, even
 /// where absent units count as zero: a suppressed figure is not a zero.
 enum State : std::uint8_t { Untouched, Unreadable, Valued };
@@ -62,6 +65,15 @@ std::string remark(Bucket bucket)
     }
 }
 
+/// The scores of units from their weighted sums.
+std::vector<double> means(std::vector<double> value, const std::vector<double>& weight)
+{
+    for (std::size_t u = 0; u < value.size(); ++u) {
+        value[u] = weight[u] > 0 ? value[u] / weight[u] : missing;
+    }
+    return value;
+}
+
 std::size_t count_missing(const std::vector<double>& value)
 {
     return static_cast<std::size_t>(std::count_if(value.begin(), value.end(), [](double v) { return !(v == v); }));
@@ -70,12 +82,17 @@ std::size_t count_missing(const std::vector<double>& value)
 } // namespace
 
 Ledger::Ledger(const DemandSpec& spec, std::uint32_t measure, std::size_t units)
-    : m_spec(&spec), m_measure(measure), m_value(units, 0), m_state(units, Untouched)
+    : m_spec(&spec), m_measure(measure), m_units(units), m_sums(empty_sums()), m_state(units, Untouched)
 {
     m_account.measure = spec.measure;
     if (is_score()) {
-        m_origin.resize(units);
+        m_unit_origin.resize(units);
     }
+}
+
+Ledger::Sums Ledger::empty_sums() const
+{
+    return {std::vector<double>(m_units, 0), std::vector<double>(is_score() ? m_units : 0, 0)};
 }
 
 void Ledger::begin_file(const Source& file)
@@ -91,44 +108,106 @@ void Ledger::enter(std::uint64_t row, const Entry& entry, const Place& place)
     ++m_account.bucket[static_cast<std::size_t>(bucket)];
     m_account.value_read += is_score() ? 0 : entry.value;
     if (is_allocated(bucket)) {
-        allocate(row, entry, place.unit);
+        allocate(row, entry, place);
         return;
     }
     if (bucket == Bucket::BadValue) {
-        auto& state = m_state[to_index(place.unit)];
-        state = std::max(state, static_cast<std::uint8_t>(Unreadable));
+        mark_unreadable(place);
     }
+    m_account.value_outside += bucket == Bucket::Outside && !is_score() ? entry.value : 0;
     const auto file = static_cast<std::uint32_t>(m_account.files.size() - 1);
     m_rejected.push_back({m_measure, file, row, bucket});
 }
 
-void Ledger::allocate(std::uint64_t row, const Entry& entry, UnitIndex unit)
+void Ledger::allocate(std::uint64_t row, const Entry& entry, const Place& place)
 {
-    const auto u = to_index(unit);
     if (is_score()) {
-        require_first_score(row, unit);
+        require_first_score(row, place);
     }
-    m_account.value_allocated += is_score() ? 0 : entry.value;
-    m_value[u] += entry.value;
-    m_state[u] = Valued;
-    if (!m_spec->date.empty()) {
-        auto& month = m_months.try_emplace(entry.month, m_value.size(), is_score() ? missing : 0.0).first->second;
-        month[u] = is_score() ? entry.value : month[u] + entry.value;
+    if (place.shares.empty()) {
+        m_account.value_allocated += is_score() ? 0 : entry.value;
+        add(entry, {place.unit, 1});
+        return;
+    }
+    for (const auto& share : place.shares) {
+        if (share.weight > 0) {
+            add(entry, share);
+        }
+    }
+    if (!is_score()) {
+        split_count(entry.value, place.shares);
     }
 }
 
-void Ledger::require_first_score(std::uint64_t row, UnitIndex unit)
+void Ledger::add(const Entry& entry, const Share& share)
 {
-    auto& origin = m_origin[to_index(unit)];
+    m_state[to_index(share.unit)] = Valued;
+    add(m_sums, entry.value, share);
+    if (!m_spec->date.empty()) {
+        auto month = m_months.find(entry.month);
+        month = month == m_months.end() ? m_months.emplace(entry.month, empty_sums()).first : month;
+        add(month->second, entry.value, share);
+    }
+}
+
+void Ledger::add(Sums& sums, double value, const Share& share) const
+{
+    sums.value[to_index(share.unit)] += value * share.weight;
+    if (is_score()) {
+        sums.weight[to_index(share.unit)] += share.weight;
+    }
+}
+
+/// Accounts for a count that units share. Weights that come from areas add up to 1 only to rounding.
+void Ledger::split_count(double count, std::span<const Share> shares)
+{
+    double allocated = 0;
+    for (const auto& share : shares) {
+        allocated += count * share.weight;
+    }
+    m_account.value_allocated += allocated;
+    const double rest = count - allocated;
+    if (rest > rounding * count) {
+        m_account.value_outside += rest;
+        m_cut_off += rest;
+        ++m_cut;
+    }
+}
+
+void Ledger::mark_unreadable(const Place& place)
+{
+    const auto mark = [&](UnitIndex unit) {
+        auto& state = m_state[to_index(unit)];
+        state = std::max(state, static_cast<std::uint8_t>(Unreadable));
+    };
+    if (place.unit != no_unit) {
+        mark(place.unit);
+    }
+    for (const auto& share : place.shares) {
+        mark(share.unit);
+    }
+}
+
+void Ledger::require_first_score(std::uint64_t row, const Place& place)
+{
+    const bool shared = !place.shares.empty();
+    const auto which = shared ? std::size_t{place.key} : to_index(place.unit);
+    if (shared && place.key == no_key) {
+        return;
+    }
+    auto& origins = shared ? m_key_origin : m_unit_origin;
+    origins.resize(std::max(origins.size(), which + 1));
+    auto& origin = origins[which];
     const auto file = static_cast<std::uint32_t>(m_account.files.size() - 1);
     if (origin.row == 0) {
         origin = {file, row};
         return;
     }
-    throw Error(ErrorKind::Input, fmt::format("{} row {}", place(m_files[file]), row),
-                fmt::format("the unit already has its score for {} from row {}{}", m_spec->measure, origin.row,
+    throw Error(ErrorKind::Input, fmt::format("{} row {}", needshed::place(m_files[file]), row),
+                fmt::format("the {} already has its score for {} from row {}{}", shared ? "code" : "unit",
+                            m_spec->measure, origin.row,
                             origin.file == file ? "" : " of " + description(m_files[origin.file])),
-                "Choose one row per unit with \"where\"");
+                fmt::format("Choose one row per {} with \"where\"", shared ? "code" : "unit"));
 }
 
 void Ledger::require_balanced() const
@@ -161,15 +240,19 @@ MeasureDemand Ledger::finish_measure()
     MeasureDemand measure;
     measure.name = m_spec->measure;
     measure.kind = is_score() ? MeasureKind::Score : MeasureKind::Count;
-    for (auto& [month, value] : m_months) {
+    const auto finished = [&](Sums& sums) {
+        return is_score() ? means(std::move(sums.value), sums.weight) : std::move(sums.value);
+    };
+    measure.value = finished(m_sums);
+    for (auto& [month, sums] : m_months) {
         measure.months.push_back(month);
-        measure.per_month.push_back(std::move(value));
+        measure.per_month.push_back(finished(sums));
     }
-    for (std::size_t u = 0; u < m_value.size(); ++u) {
+    for (std::size_t u = 0; u < m_units; ++u) {
         if (m_state[u] == Valued || (zero && m_state[u] == Untouched)) {
             continue;
         }
-        m_value[u] = missing;
+        measure.value[u] = missing;
         for (auto& month : measure.per_month) {
             month[u] = missing;
         }
@@ -178,7 +261,6 @@ MeasureDemand Ledger::finish_measure()
         m_account.units_without =
             m_state.size() - static_cast<std::size_t>(std::count(m_state.begin(), m_state.end(), Valued));
     }
-    measure.value = std::move(m_value);
     return measure;
 }
 
@@ -193,6 +275,12 @@ void Ledger::report(std::size_t missing_units, const std::string& unknown, Findi
                             fmt::format("{} of {} without a value", grouped(static_cast<long long>(missing_units)),
                                         counted(m_state.size(), "unit")),
                             static_cast<double>(missing_units)});
+    }
+    if (m_cut > 0) {
+        findings.push_back({"count_outside", measure,
+                            fmt::format("{:.10g} of {:.10g} left out: part of {} lies in no unit", m_cut_off,
+                                        m_account.value_read, counted(m_cut, "record")),
+                            m_cut_off});
     }
     for (std::size_t b = 0; b < bucket_count; ++b) {
         const auto bucket = static_cast<Bucket>(b);

@@ -19,7 +19,7 @@ public:
 
     void begin_file(const Source& file);
 
-    /// Throws   Error{Input} for a second score of a unit
+    /// Throws   Error{Input} for a second score of a unit, or of a key that units share
     void enter(std::uint64_t row, const Entry& entry, const Place& place);
 
     /// Adds the measure, its reconciliation, what was rejected, and findings on what is missing or was snapped.
@@ -30,14 +30,25 @@ public:
     std::uint64_t records() const { return m_account.records; }
 
 private:
-    /// Where a unit's score came from.
+    /// Where the score of a unit, or of a key, came from.
     struct Origin {
         std::uint32_t file = 0;
         std::uint64_t row = 0; ///< 0: no score yet
     };
 
-    void allocate(std::uint64_t row, const Entry& entry, UnitIndex unit);
-    void require_first_score(std::uint64_t row, UnitIndex unit);
+    /// Sums per unit. `weight` is of scores only; a count needs none.
+    struct Sums {
+        std::vector<double> value;
+        std::vector<double> weight;
+    };
+
+    Sums empty_sums() const;
+    void allocate(std::uint64_t row, const Entry& entry, const Place& place);
+    void add(const Entry& entry, const Share& share);
+    void add(Sums& sums, double value, const Share& share) const;
+    void split_count(double count, std::span<const Share> shares);
+    void mark_unreadable(const Place& place);
+    void require_first_score(std::uint64_t row, const Place& place);
     void require_balanced() const;
     MeasureDemand finish_measure();
     void report(std::size_t missing_units, const std::string& unknown, Findings& findings) const;
@@ -47,10 +58,14 @@ private:
     std::uint32_t m_measure;
     Reconciliation m_account;
     std::vector<Source> m_files; ///< as messages name them
-    std::vector<double> m_value;
+    std::size_t m_units;
+    Sums m_sums;
     std::vector<std::uint8_t> m_state; ///< of each unit: what is known of it
-    std::map<std::int32_t, std::vector<double>> m_months;
-    std::vector<Origin> m_origin; ///< of scores
+    std::map<std::int32_t, Sums> m_months;
+    std::vector<Origin> m_unit_origin; ///< of scores, by unit
+    std::vector<Origin> m_key_origin;  ///< of scores that units share, by key
+    std::uint64_t m_cut = 0;           ///< records that lie in part in no unit
+    double m_cut_off = 0;              ///< what of their counts does
     std::vector<RejectedRecord> m_rejected;
 };
 

@@ -1,9 +1,11 @@
 #pragma once
 
-/// A *place* is the unit of a record, or why it has none. A *placer* finds the places of records as they stream by,
-/// many at a time, so that memory does not grow with their number.
+/// A *place* is the unit of a record, the units that share it, or why it has none. A *placer* finds the places of
+/// records as they stream by, many at a time, so that memory does not grow with their number.
 
+#include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -14,9 +16,22 @@
 
 namespace needshed::demand {
 
-struct Place {
+/// The part of a record that falls to one unit. Of a count, the unit takes `weight` × the count; the score of a unit is
+/// the mean of the scores that reach it, each weighted by `weight`.
+struct Share {
     UnitIndex unit = no_unit;
+    double weight = 0;
+};
+
+inline constexpr std::uint32_t no_key = 0xffffffffU;
+
+/// Of a count, the weights of the shares add up to 1 or less: the rest lies in no unit. `shares` stay valid until
+/// places are taken again.
+struct Place {
+    UnitIndex unit = no_unit; ///< takes the whole record; `no_unit` where several share it, or none takes it
     Bucket bucket = Bucket::Inside;
+    std::uint32_t key = no_key; ///< of what the record names, where units share it: it may have one score
+    std::span<const Share> shares{};
 };
 
 class Placer {

@@ -55,6 +55,7 @@ Json reconciliation_json(const Reconciliation& reconciliation)
         .add("buckets", std::move(buckets))
         .add("count_read", rounded(reconciliation.value_read, 2))
         .add("count_allocated", rounded(reconciliation.value_allocated, 2))
+        .add("count_outside", rounded(reconciliation.value_outside, 2))
         .add("units_without_record", reconciliation.units_without);
 }
 

@@ -52,7 +52,8 @@ struct Reconciliation {
     std::uint64_t records = 0;                        ///< read
     std::array<std::uint64_t, bucket_count> bucket{}; ///< adds up to `records`
     double value_read = 0;         ///< sum of the counts of the records that `where` lets through; 0 for scores
-    double value_allocated = 0;    ///< sum of those that reached a unit
+    double value_allocated = 0;    ///< sum of those, or of the parts of them, that reached a unit
+    double value_outside = 0;      ///< sum of those, or of the parts of them, that lie in no unit
     std::size_t units_without = 0; ///< units to which no record gives a value (`counts` and `scores`)
 };
 
@@ -136,7 +137,8 @@ struct DemandSpecs {
 
 /// Reads the records of every measure and puts them on the units. Measures of the same source are read together; memory
 /// grows with units, months and rejected records only. Whole counts add up the same in any order of records.
-/// Findings `records_…` by bucket, per measure; `records_none`; `demand_missing`, units without a value;
+/// Findings `records_…` by bucket, per measure; `records_none`; `count_outside`, what of shared records lies in no unit;
+///          `demand_missing`, units without a value;
 ///          `where_unused`, a value that no record has; `mostly_outside`; `population_outside`,
 ///          `population_not_number`, `population_missing`. `size` is the number of records, rows or units
 /// Throws   Error{Input} when a source cannot be read or lacks a column; when a population is negative, or a unit has
