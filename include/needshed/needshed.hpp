@@ -8,6 +8,7 @@
 #include "needshed/core/progress.hpp"
 #include "needshed/core/version.hpp"
 #include "needshed/coverage/assemble.hpp"
+#include "needshed/coverage/intersect.hpp"
 #include "needshed/coverage/locate.hpp"
 #include "needshed/coverage/read.hpp"
 #include "needshed/demand/demand.hpp"

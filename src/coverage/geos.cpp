@@ -33,6 +33,31 @@ Geos::Geometry Geos::geometry(const Rings& rings, const std::vector<Point>& poin
     return own(GEOSGeom_createCollection_r(m_handle, GEOS_MULTIPOLYGON, parts.data(), count));
 }
 
+GEOSGeometry* Geos::linear_ring(std::span<const Point> ring) const
+{
+    const auto size = static_cast<unsigned>(ring.size());
+    auto* sequence = GEOSCoordSeq_create_r(m_handle, size + 1, 2);
+    for (unsigned i = 0; i <= size; ++i) {
+        GEOSCoordSeq_setXY_r(m_handle, sequence, i, ring[i % size].x, ring[i % size].y);
+    }
+    return GEOSGeom_createLinearRing_r(m_handle, sequence);
+}
+
+Geos::Geometry Geos::geometry(const PolygonSet& areas, std::size_t area) const
+{
+    std::vector<GEOSGeometry*> parts;
+    for (auto p = areas.area_start[area]; p < areas.area_start[area + 1]; ++p) {
+        std::vector<GEOSGeometry*> rings;
+        for (auto r = areas.part_start[p]; r < areas.part_start[p + 1]; ++r) {
+            rings.push_back(linear_ring(areas.ring(r)));
+        }
+        const auto holes = static_cast<unsigned>(rings.size() - 1);
+        parts.push_back(GEOSGeom_createPolygon_r(m_handle, rings.front(), rings.data() + 1, holes));
+    }
+    return own(
+        GEOSGeom_createCollection_r(m_handle, GEOS_MULTIPOLYGON, parts.data(), static_cast<unsigned>(parts.size())));
+}
+
 std::string Geos::invalid_reason(const Geometry& geometry, Point& place) const
 {
     char* reason = nullptr;
@@ -54,6 +79,15 @@ std::string Geos::invalid_reason(const Geometry& geometry, Point& place) const
 Geos::Geometry Geos::made_valid(const Geometry& geometry) const
 {
     return own(GEOSMakeValid_r(m_handle, geometry.get()));
+}
+
+Geos::Geometry Geos::made_valid_by_parts(const Geometry& geometry) const
+{
+    auto* how = GEOSMakeValidParams_create_r(m_handle);
+    GEOSMakeValidParams_setMethod_r(m_handle, how, GEOS_MAKE_VALID_STRUCTURE);
+    auto result = own(GEOSMakeValidWithParams_r(m_handle, geometry.get(), how));
+    GEOSMakeValidParams_destroy_r(m_handle, how);
+    return result;
 }
 
 double Geos::common_area(const Geometry& a, const Geometry& b) const

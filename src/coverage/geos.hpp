@@ -27,11 +27,17 @@ public:
     /// The unit's rings as they are, whether valid or not. `points` are those that the rings index.
     Geometry geometry(const Rings& rings, const std::vector<Point>& points, std::size_t unit) const;
 
+    /// The same of an area. Requires rings of three points or more
+    Geometry geometry(const PolygonSet& areas, std::size_t area) const;
+
     /// Why the geometry breaks the OGC rules, or empty; `place` is where.
     std::string invalid_reason(const Geometry& geometry, Point& place) const;
 
     /// The valid areas that the same lines bound; each vertex stays where it is.
     Geometry made_valid(const Geometry& geometry) const;
+
+    /// Valid areas that cover what the parts cover: parts that overlap are joined, and holes are taken away.
+    Geometry made_valid_by_parts(const Geometry& geometry) const;
 
     /// Area common to both; 0 when it cannot be told.
     double common_area(const Geometry& a, const Geometry& b) const;
@@ -42,6 +48,7 @@ public:
 private:
     Geometry own(GEOSGeometry* geometry) const { return {geometry, Free{m_handle}}; }
     GEOSGeometry* linear_ring(const Rings& rings, const std::vector<Point>& points, std::size_t ring) const;
+    GEOSGeometry* linear_ring(std::span<const Point> ring) const;
     void append_ring(const GEOSGeometry* ring, PolygonSet& areas) const;
     void append_polygons(const GEOSGeometry* geometry, PolygonSet& areas) const;
 

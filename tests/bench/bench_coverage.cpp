@@ -8,6 +8,7 @@
 #include "needshed/core/random.hpp"
 #include "needshed/coverage/assemble.hpp"
 #include "needshed/coverage/coverage.hpp"
+#include "needshed/coverage/intersect.hpp"
 #include "needshed/coverage/locate.hpp"
 #include "needshed/io/reader.hpp"
 
@@ -81,6 +82,32 @@ void dissolve_into_500(benchmark::State& state)
     }
 }
 BENCHMARK(dissolve_into_500)->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
+
+/// 7 000 areas of about five LSOAs each, moved by `shift`: as many as there are MSOAs, and as crooked. Not moved, their
+/// borders run along the units'; moved, they cross them everywhere.
+PolygonSet areas_of_five(Point shift)
+{
+    constexpr std::size_t count = 7'000;
+    std::vector<std::uint32_t> group(coverage().unit_count());
+    for (std::size_t u = 0; u < group.size(); ++u) {
+        group[u] = static_cast<std::uint32_t>(u * count / group.size());
+    }
+    auto areas = dissolve(coverage().arcs(), group, count);
+    for (auto& point : areas.points) {
+        point = {point.x + shift.x, point.y + shift.y};
+    }
+    return areas;
+}
+
+void BM_intersect_7000(benchmark::State& state)
+{
+    const auto areas = areas_of_five({static_cast<double>(state.range(0)), static_cast<double>(state.range(1))});
+    for (auto _ : state) {
+        benchmark::DoNotOptimize(intersect(coverage(), areas));
+    }
+    state.counters["vertices"] = static_cast<double>(areas.points.size());
+}
+BENCHMARK(BM_intersect_7000)->Args({0, 0})->Args({150, 90})->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
 
 void project_to_wgs84(benchmark::State& state)
 {

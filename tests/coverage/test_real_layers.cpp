@@ -8,6 +8,7 @@
 #include <optional>
 
 #include "fixtures.hpp"
+#include "needshed/coverage/intersect.hpp"
 #include "needshed/coverage/locate.hpp"
 #include "needshed/coverage/read.hpp"
 
@@ -236,4 +237,80 @@ TEST_CASE("LSOAs of 2021, strongly simplified, are refused with their overlaps o
     }
     const auto message = error_of([] { read({"devon_cornwall/lsoa21_devon_cornwall.gpkg", "lsoa21_code", {}, {}}); });
     CHECK(message.find("'E01019003' and 'E01019004' overlap by 1.4") != std::string::npos);
+}
+
+namespace {
+
+Box box_of(const PolygonSet& areas, std::size_t area)
+{
+    const auto first = areas.ring_start[areas.part_start[areas.area_start[area]]];
+    const auto last = areas.ring_start[areas.part_start[areas.area_start[area + 1]]];
+    return bounding_box(std::span(areas.points).subspan(first, last - first));
+}
+
+void append_area(PolygonSet& to, const PolygonSet& from, std::size_t area)
+{
+    for (auto p = from.area_start[area]; p < from.area_start[area + 1]; ++p) {
+        for (auto r = from.part_start[p]; r < from.part_start[p + 1]; ++r) {
+            const auto ring = from.ring(r);
+            to.points.insert(to.points.end(), ring.begin(), ring.end());
+            to.end_ring();
+        }
+        to.end_part();
+    }
+    to.end_area();
+}
+
+/// What units and areas have in common is what GEOS finds, pair by pair.
+void check_common(const Layer& of_units, const std::string& file)
+{
+    const auto units = read(of_units);
+    const auto path = data_file(file);
+    if (!units || !path) {
+        return;
+    }
+    Progress progress;
+    auto layer = read_areas({path->string(), {}, {}}, {}, progress);
+    const auto& coverage = units->coverage;
+    transform(layer.areas.points, layer.crs, coverage.crs());
+    make_valid(layer.areas);
+    const auto found = intersect(coverage, layer.areas);
+    const auto shapes = unit_areas(coverage.arcs(), coverage.unit_count());
+    std::size_t wrong = 0;
+    std::size_t pairs = 0;
+    for (std::size_t u = 0; u < coverage.unit_count(); ++u) {
+        const auto areas = found.areas_of(to_unit(u));
+        const auto common = found.common_of(to_unit(u));
+        const auto box = box_of(shapes, u);
+        for (std::uint32_t a = 0; a < layer.areas.area_count(); ++a) {
+            const auto at = std::lower_bound(areas.begin(), areas.end(), a);
+            const bool meets = at != areas.end() && *at == a;
+            const double ours = meets ? common[static_cast<std::size_t>(at - areas.begin())] : 0;
+            const auto other = box_of(layer.areas, a);
+            double theirs = 0;
+            if (other.min_x < box.max_x && box.min_x < other.max_x && other.min_y < box.max_y &&
+                box.min_y < other.max_y) {
+                PolygonSet both;
+                append_area(both, shapes, u);
+                append_area(both, layer.areas, a);
+                theirs = overlap_area(both, 0, 1);
+            }
+            pairs += meets ? 1 : 0;
+            wrong += std::abs(ours - theirs) <= 2e-9 * coverage.area_m2()[u] ? 0 : 1;
+        }
+    }
+    INFO(file);
+    CHECK(wrong == 0);
+    CHECK(pairs >= coverage.unit_count() / 2);
+}
+
+} // namespace
+
+TEST_CASE("land in common with wards, health boards and newer units is what GEOS finds")
+{
+    const Layer lsoas{"devon_cornwall/lsoa11_devon_cornwall.gpkg", "LSOA11CD", "", ""};
+    check_common(lsoas, "devon_cornwall/wards21_devon_cornwall.gpkg");
+    check_common(lsoas, "devon_cornwall/lsoa21_devon_cornwall.gpkg");
+    check_common(lsoas, "uk/agencies/ccg21.gpkg");
+    check_common(lsoas, "uk/agencies/icb22.gpkg");
 }
