@@ -8,6 +8,7 @@
 #include <cpl_error.h>
 #include <cpl_string.h>
 
+#include "io/redact.hpp"
 #include "needshed/core/text.hpp"
 
 namespace needshed {
@@ -23,15 +24,38 @@ GdalMessages::~GdalMessages()
     CPLPopErrorHandler();
 }
 
+namespace {
+
+/// In one line, without what PostgreSQL adds: its place in the stream (`CONTEXT: …`), and the excerpt of a statement
+/// (`LINE 1: …` and a `^` below it).
+std::string in_one_line(std::string_view message)
+{
+    std::string result;
+    bool below_excerpt = false;
+    while (!message.empty()) {
+        const auto end = std::min(message.find('\n'), message.size());
+        const auto line = trimmed(message.substr(0, end));
+        message.remove_prefix(std::min(end + 1, message.size()));
+        const bool excerpt =
+            line.starts_with("LINE ") || line.starts_with("CONTEXT: ") || (below_excerpt && line == "^");
+        below_excerpt = line.starts_with("LINE ");
+        if (!excerpt && !line.empty()) {
+            result += (result.empty() ? "" : " ") + std::string(line);
+        }
+    }
+    while (!result.empty() && std::string_view(". ?").find(result.back()) != std::string_view::npos) {
+        result.pop_back();
+    }
+    return result;
+}
+
+} // namespace
+
 void GdalMessages::keep(CPLErr severity, CPLErrorNum /*number*/, const char* message)
 {
-    if (severity == CE_Failure || severity == CE_Fatal) {
-        auto& self = *static_cast<GdalMessages*>(CPLGetErrorHandlerUserData());
-        self.m_failure = message;
-        std::replace(self.m_failure.begin(), self.m_failure.end(), '\n', ' ');
-        while (!self.m_failure.empty() && (self.m_failure.back() == '.' || self.m_failure.back() == ' ')) {
-            self.m_failure.pop_back();
-        }
+    auto& self = *static_cast<GdalMessages*>(CPLGetErrorHandlerUserData());
+    if ((severity == CE_Failure || severity == CE_Fatal) && self.m_failure.empty()) {
+        self.m_failure = in_one_line(message);
     }
 }
 
@@ -43,13 +67,20 @@ void register_drivers()
 
 namespace {
 
-std::string layer_names(GDALDataset& dataset)
+std::vector<std::string> layer_names(GDALDataset& dataset)
 {
     std::vector<std::string> names;
     for (auto* layer : dataset.GetLayers()) {
         names.emplace_back(layer->GetName());
     }
-    return list_names(names);
+    return names;
+}
+
+std::string layers_to_name(GDALDataset& dataset, const std::string& wanted)
+{
+    const auto names = layer_names(dataset);
+    const auto nearest = nearest_name(wanted, names);
+    return nearest.empty() ? "It holds: " + list_names(names) : "Did you mean '" + nearest + "'?";
 }
 
 std::vector<std::string> field_names(OGRLayer& layer)
@@ -88,11 +119,23 @@ Dataset open_vector(const Source& source, const GdalMessages& messages)
     Dataset dataset(GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr,
                                       options.List(), nullptr));
     if (!dataset) {
-        throw Error(ErrorKind::Input, place(source), "GDAL cannot open it: " + messages.failure(),
+        throw Error(ErrorKind::Input, place(source),
+                    "GDAL cannot open it: " + without_secrets(messages.failure(), path),
                     is_table ? "A table needs a first line that names its columns, and two columns or more"
                              : "Check that ogrinfo opens the same name");
     }
+    if (is_postgis(path)) {
+        // Otherwise PostgreSQL may begin in the middle of a large table, and rows would be numbered another way each
+        // time.
+        dataset->ReleaseResultSet(dataset->ExecuteSQL("SET synchronize_seqscans = off", nullptr, nullptr));
+    }
     return dataset;
+}
+
+void throw_condition(const Source& source, const GdalMessages& messages)
+{
+    throw Error(ErrorKind::Input, place(source), "the condition \"" + source.where + "\" is not understood",
+                without_secrets(messages.failure(), source.path));
 }
 
 OGRLayer& layer_of(GDALDataset& dataset, const Source& source, const GdalMessages& messages)
@@ -102,21 +145,20 @@ OGRLayer& layer_of(GDALDataset& dataset, const Source& source, const GdalMessage
         layer = dataset.GetLayerByName(source.layer.c_str());
         if (layer == nullptr) {
             throw Error(ErrorKind::Input, place({source.path, {}, {}, source.shown, source.named_at}),
-                        "there is no layer '" + source.layer + "'", "It holds: " + layer_names(dataset));
+                        "there is no layer '" + source.layer + "'", layers_to_name(dataset, source.layer));
         }
     }
     else if (dataset.GetLayerCount() != 1) {
         throw Error(ErrorKind::Input, place({source.path, {}, {}, source.shown, source.named_at}),
                     "it holds " + counted(dataset.GetLayerCount(), "layer"),
                     dataset.GetLayerCount() == 0 ? "Name a source with a layer"
-                                                 : "Say which with \"layer\": " + layer_names(dataset));
+                                                 : "Say which with \"layer\": " + list_names(layer_names(dataset)));
     }
     else {
         layer = dataset.GetLayer(0);
     }
     if (!source.where.empty() && layer->SetAttributeFilter(source.where.c_str()) != OGRERR_NONE) {
-        throw Error(ErrorKind::Input, place(source), "the condition \"" + source.where + "\" is not understood",
-                    messages.failure());
+        throw_condition(source, messages);
     }
     return *layer;
 }

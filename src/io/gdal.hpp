@@ -26,7 +26,7 @@ public:
     GdalMessages(const GdalMessages&) = delete;
     GdalMessages& operator=(const GdalMessages&) = delete;
 
-    /// The last failure, in one line; empty when there was none.
+    /// The first failure, in one line; empty when there was none. Those after it are usually its consequences.
     const std::string& failure() const { return m_failure; }
 
 private:
@@ -42,6 +42,9 @@ Dataset open_vector(const Source& source, const GdalMessages& messages);
 
 /// The layer asked for, with the condition of the source set. Throws Error{Input} that lists the layers there are.
 OGRLayer& layer_of(GDALDataset& dataset, const Source& source, const GdalMessages& messages);
+
+/// Throws Error{Input} that the condition of the source is not understood, with what GDAL says of it.
+[[noreturn]] void throw_condition(const Source& source, const GdalMessages& messages);
 
 /// Places of the columns in the layer. Throws Error{Input} that suggests the nearest name.
 std::vector<int> field_indices(OGRLayer& layer, const Source& source, std::span<const std::string> columns);

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "io/gdal.hpp"
+#include "io/redact.hpp"
 #include "needshed/core/text.hpp"
 
 namespace needshed {
@@ -47,10 +48,14 @@ std::string field_text(const OGRFeature& feature, int field)
 
 void throw_if_broken_off(const GdalMessages& messages, const Source& source, std::uint64_t rows)
 {
+    if (!messages.failure().empty() && rows == 0 && !source.where.empty()) {
+        throw_condition(source, messages); // a database reads it only now
+    }
     if (!messages.failure().empty()) {
-        throw Error(ErrorKind::Input, description(source),
-                    fmt::format("reading broke off after row {}: {}", rows, messages.failure()),
-                    "Supply the source again");
+        throw Error(
+            ErrorKind::Input, description(source),
+            fmt::format("reading broke off after row {}: {}", rows, without_secrets(messages.failure(), source.path)),
+            "Supply the source again");
     }
 }
 

@@ -20,7 +20,7 @@ bool has_wildcard(const std::string& text)
 
 std::string description(const Source& source)
 {
-    const auto& name = source.shown.empty() ? source.path : source.shown;
+    const auto name = redacted(source.shown.empty() ? source.path : source.shown);
     return source.layer.empty() ? name : name + " layer '" + source.layer + "'";
 }
 
@@ -32,6 +32,11 @@ std::string place(const Source& source)
 bool is_plain_path(const std::string& path)
 {
     return path.find(':') == std::string::npos && path.rfind("/vsi", 0) != 0;
+}
+
+bool is_postgis(const std::string& path)
+{
+    return path.starts_with("PG:") || path.starts_with("postgresql:");
 }
 
 std::vector<std::string> expand(const std::string& pattern)

@@ -29,10 +29,10 @@ std::vector<Source> files_of(const Source& source)
     return files;
 }
 
-/// A database connection may carry a password, and has no bytes to count.
+/// A database has no bytes to count. Its description holds no password.
 Json connection_json(const Source& source)
 {
-    return Json::object().add("source", source.path.substr(0, source.path.find(':') + 1) + "…").add("sha256", Json());
+    return Json::object().add("source", description(source)).add("sha256", Json());
 }
 
 Json input_json(const Source& source)
@@ -54,7 +54,8 @@ Json provenance(const Origin& origin)
     auto inputs = Json::array();
     for (const auto& source : origin.inputs) {
         for (const auto& file : files_of(source)) {
-            if (seen.insert(file.path).second) {
+            const bool one_of_many = !is_plain_path(file.path); // layers of one database are inputs of their own
+            if (seen.insert(one_of_many ? file.path + '\n' + file.layer : file.path).second) {
                 inputs.add(input_json(file));
             }
         }

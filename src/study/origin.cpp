@@ -32,13 +32,36 @@ std::vector<Source> inputs_of(const Study& study)
     return inputs;
 }
 
+/// The study as read, but for the passwords in its connections.
+Json without_passwords(const Json& json)
+{
+    if (const auto* text = json.text()) {
+        return redacted(*text);
+    }
+    if (const auto* items = json.items()) {
+        auto list = Json::array();
+        for (const auto& item : *items) {
+            list.add(without_passwords(item));
+        }
+        return list;
+    }
+    if (const auto* members = json.members()) {
+        auto object = Json::object();
+        for (const auto& member : *members) {
+            object.add(member.name, without_passwords(member.value));
+        }
+        return object;
+    }
+    return json;
+}
+
 } // namespace
 
 Origin origin_of(const Study& study)
 {
     return {study.title,
             study.file,
-            study.text,
+            without_passwords(study.text),
             inputs_of(study),
             study.localities.seed,
             effort_name(study.localities.effort)};

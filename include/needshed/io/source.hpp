@@ -17,7 +17,7 @@ struct Source {
     friend bool operator==(const Source&, const Source&) = default;
 };
 
-/// `path`, with `layer 'x'` when one is named: how messages name the source.
+/// `path` without passwords, with `layer 'x'` when one is named: how messages name the source.
 std::string description(const Source& source);
 
 /// The same with the place in the study in front, for errors that the study can mend.
@@ -32,5 +32,11 @@ std::vector<Source> expand(const Source& source);
 
 /// True for a name on the local disk, rather than a database connection, a URL, or a virtual file of GDAL.
 bool is_plain_path(const std::string& path);
+
+/// True for a connection to PostGIS: `PG:dbname=gis`, `postgresql://host/gis`.
+bool is_postgis(const std::string& path);
+
+/// A connection or URL with `…` for each password, token or other secret in it; any other text as it is.
+std::string redacted(const std::string& text);
 
 } // namespace needshed
