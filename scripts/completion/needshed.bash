@@ -5,7 +5,7 @@ _needshed() {
     local common='--threads --quiet --verbose --progress --no-progress --json --help'
     case $before in
         -o | --output) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
-        --threads | --seed | --units | --vertices | --months) return ;;
+        --threads | --seed | --units | --vertices | --months | --postgis | --schema) return ;;
     esac
     if [ "$COMP_CWORD" -eq 1 ]; then
         mapfile -t COMPREPLY < <(compgen -W 'run check simulate --help --version' -- "$word")
@@ -14,7 +14,7 @@ _needshed() {
     if [[ $word == -* ]]; then
         local options=$common
         case ${COMP_WORDS[1]} in
-            run) options+=' --output --overwrite --seed --strict' ;;
+            run) options+=' --output --overwrite --seed --postgis --schema --strict' ;;
             check) options+=' --strict' ;;
             simulate) options+=' --output --overwrite --seed --units --vertices --months' ;;
         esac

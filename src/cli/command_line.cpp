@@ -60,12 +60,21 @@ void add_run(CommandLine& line)
     auto* run = line.app.add_subcommand("run", "Take a study through every stage and write the results");
     run->add_option("STUDY", line.study.study, "Study file (JSON)")->required()->type_name("");
     add_output_options(*run, line.options, line.study.output);
+    auto* postgis =
+        run->add_option("--postgis", line.study.database.connection, "Write the results into this database as well")
+            ->type_name("CONNECTION");
+    run->add_option("--schema", line.study.database.schema,
+                    "Schema for them; --overwrite replaces an earlier output in it")
+        ->needs(postgis)
+        ->capture_default_str()
+        ->type_name("NAME");
     add_common_options(*run, line.options);
     run->add_flag("--strict", line.options.strict, "Exit with status 1 when there are findings");
     run->footer("Examples:\n"
                 "  needshed run study.json -o results\n"
                 "  needshed run study.json -o results --overwrite --seed 7\n"
-                "  needshed run study.json -o results --json > summary.json\n");
+                "  needshed run study.json -o results --json > summary.json\n"
+                "  needshed run study.json -o results --postgis PG:service=gis --schema localities\n");
     run->callback([&line] {
         line.chosen = [&line](const Terminal& terminal) { return run_study(line.study, line.options, terminal); };
     });

@@ -26,6 +26,30 @@ Study read_with_options(const std::string& file, const CommonOptions& options)
     return study;
 }
 
+/// Says before the work begins what would otherwise be said after it.
+std::optional<DatabaseTarget> database_of(const RunCommand& command, const CommonOptions& options)
+{
+    if (command.database.connection.empty()) {
+        return std::nullopt;
+    }
+    auto target = command.database;
+    target.overwrite = options.overwrite;
+    require_writable(target);
+    return target;
+}
+
+/// The database last and committed before the directory appears: what can fail after that is a rename.
+void write_results(OutputDirectory& output, const std::optional<DatabaseTarget>& target, const Results& results,
+                   Progress& progress)
+{
+    write_outputs(output.path(), results, progress);
+    if (target) {
+        DatabaseOutput database(*target);
+        write_database(database, results, progress);
+        database.commit();
+    }
+}
+
 int status_of(const Findings& findings, const CommonOptions& options)
 {
     return options.strict && !findings.empty() ? findings_status : 0;
@@ -36,12 +60,13 @@ int status_of(const Findings& findings, const CommonOptions& options)
 int run_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
 {
     const auto study = read_with_options(command.study, options);
+    const auto database = database_of(command, options);
     OutputDirectory output(command.output, options.overwrite, "provenance.json");
     ProgressLine line(options, terminal);
     const auto outcome = run(study, line.progress());
     const auto origin = origin_of(study);
     const auto results = results_of(outcome, origin);
-    write_outputs(output.path(), results, line.progress());
+    write_results(output, database, results, line.progress());
     line.clear();
     output.commit();
     if (options.json) {
@@ -52,6 +77,9 @@ int run_study(const RunCommand& command, const CommonOptions& options, const Ter
                      << fmt::format("\nWrote {}. Open localities.geojson, borders.geojson and units.geojson in QGIS; "
                                     "summary.json holds every figure.\n",
                                     command.output);
+        if (database) {
+            terminal.out << fmt::format("Wrote schema '{}' of {}.\n", database->schema, redacted(database->connection));
+        }
     }
     return status_of(outcome.survey.findings, options);
 }

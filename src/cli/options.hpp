@@ -8,6 +8,7 @@
 
 #include "cli/command_line.hpp"
 #include "needshed/core/progress.hpp"
+#include "needshed/io/database.hpp"
 
 namespace needshed {
 
@@ -25,6 +26,7 @@ struct CommonOptions {
 struct RunCommand {
     std::string study;
     std::string output;
+    DatabaseTarget database; ///< without a connection: none
 };
 
 struct SimulateCommand {

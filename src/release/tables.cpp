@@ -198,8 +198,8 @@ Table units_table(const Results& results)
 Table assignment_table(const Results& results)
 {
     Table table;
-    table.add("unit", results.units.coverage.codes());
-    table.add("locality", locality_of_units(results));
+    table.add("unit", results.units.coverage.codes(), "code of the unit");
+    table.add("locality", locality_of_units(results), "code of its locality");
     return table;
 }
 
@@ -217,10 +217,10 @@ Table rejected_table(const Demand& demand)
         reasons.push_back(bucket_name(record.reason));
     }
     Table table;
-    table.add("source", std::move(sources));
-    table.add("measure", std::move(measures));
-    table.add("row", std::move(rows));
-    table.add("reason", std::move(reasons));
+    table.add("source", std::move(sources), "file or table of the record");
+    table.add("measure", std::move(measures), "measure it was read for");
+    table.add("row", std::move(rows), "its row; 1 is the first row of data");
+    table.add("reason", std::move(reasons), "why it reached no unit");
     return table;
 }
 

@@ -13,6 +13,7 @@
 #include "needshed/coverage/read.hpp"
 #include "needshed/demand/demand.hpp"
 #include "needshed/hotspots/hotspots.hpp"
+#include "needshed/io/database.hpp"
 #include "needshed/io/json.hpp"
 #include "needshed/localities/plan.hpp"
 #include "needshed/need/need.hpp"
@@ -67,6 +68,10 @@ Json provenance(const Origin& origin);
 /// Writes every file of a run into an existing directory.
 /// Throws   Error{Input} when a file cannot be written
 void write_outputs(const std::filesystem::path& directory, const Results& results, Progress& progress);
+
+/// Writes the same layers and tables, the summary and the provenance as tables. The caller commits.
+/// Throws   Error{Input} when the database refuses
+void write_database(DatabaseOutput& database, const Results& results, Progress& progress);
 
 /// The name of a measure, population or parent as a column name: `police/antisocial` gives `police_antisocial`.
 std::string column_name(const std::string& name);

@@ -1,0 +1,86 @@
+#include "io/features.hpp"
+
+#include <cmath>
+
+namespace needshed {
+
+namespace {
+
+std::unique_ptr<OGRLinearRing> make_ring(std::span<const Point> ring)
+{
+    auto result = std::make_unique<OGRLinearRing>();
+    result->setPoints(static_cast<int>(ring.size()), reinterpret_cast<const OGRRawPoint*>(ring.data()));
+    result->closeRings();
+    return result;
+}
+
+void set_field(OGRFeature& feature, int field, const TextValues& values, std::size_t row, int /*decimals*/)
+{
+    values[row].empty() ? feature.SetFieldNull(field) : feature.SetField(field, values[row].c_str());
+}
+
+void set_field(OGRFeature& feature, int field, const IntegerValues& values, std::size_t row, int /*decimals*/)
+{
+    values[row] == missing_integer ? feature.SetFieldNull(field)
+                                   : feature.SetField(field, static_cast<GIntBig>(values[row]));
+}
+
+void set_field(OGRFeature& feature, int field, const RealValues& values, std::size_t row, int decimals)
+{
+    const double scale = std::pow(10.0, decimals);
+    const double rounded = std::round(values[row] * scale) / scale;
+    // Adding 0 turns a negative zero into a plain one.
+    std::isfinite(rounded) ? feature.SetField(field, rounded + 0.0) : feature.SetFieldNull(field);
+}
+
+} // namespace
+
+std::unique_ptr<OGRGeometry> make_area(const PolygonSet& set, std::size_t index)
+{
+    auto result = std::make_unique<OGRMultiPolygon>();
+    for (std::size_t p = set.area_start[index]; p < set.area_start[index + 1]; ++p) {
+        auto polygon = std::make_unique<OGRPolygon>();
+        for (std::size_t r = set.part_start[p]; r < set.part_start[p + 1]; ++r) {
+            polygon->addRingDirectly(make_ring(set.ring(r)).release());
+        }
+        result->addGeometryDirectly(polygon.release());
+    }
+    return result;
+}
+
+std::unique_ptr<OGRGeometry> make_line(const LineSet& set, std::size_t index)
+{
+    auto result = std::make_unique<OGRMultiLineString>();
+    for (std::size_t p = set.line_start[index]; p < set.line_start[index + 1]; ++p) {
+        auto part = std::make_unique<OGRLineString>();
+        part->setPoints(static_cast<int>(set.part_start[p + 1] - set.part_start[p]),
+                        reinterpret_cast<const OGRRawPoint*>(set.points.data() + set.part_start[p]));
+        result->addGeometryDirectly(part.release());
+    }
+    return result;
+}
+
+void create_fields(OGRLayer& layer, const Table& table)
+{
+    for (const auto& column : table.columns) {
+        OGRFieldDefn field(column.name.c_str(), OFTString);
+        if (std::holds_alternative<RealValues>(column.values)) {
+            field.SetType(OFTReal);
+        }
+        else if (std::holds_alternative<IntegerValues>(column.values)) {
+            field.SetType(OFTInteger64);
+        }
+        layer.CreateField(&field);
+    }
+}
+
+void set_fields(OGRFeature& feature, const Table& table, std::size_t row)
+{
+    for (std::size_t c = 0; c < table.columns.size(); ++c) {
+        const auto& column = table.columns[c];
+        std::visit([&](const auto& values) { set_field(feature, static_cast<int>(c), values, row, column.decimals); },
+                   column.values);
+    }
+}
+
+} // namespace needshed

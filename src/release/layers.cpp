@@ -1,0 +1,70 @@
+#include "release/layers.hpp"
+
+#include <algorithm>
+#include <limits>
+
+#include "needshed/io/writer.hpp"
+
+namespace needshed {
+
+namespace {
+
+Table borders_table(const Results& results, const GroupBorders& borders, const std::vector<double>& length_m)
+{
+    const auto& localities = results.scorecard.localities;
+    Table table;
+    TextValues a;
+    TextValues b;
+    TextValues a_name;
+    TextValues b_name;
+    for (const auto& pair : borders.pairs) {
+        a.push_back(localities[pair.a].code);
+        b.push_back(localities[pair.b].code);
+        a_name.push_back(localities[pair.a].name);
+        b_name.push_back(localities[pair.b].name);
+    }
+    table.add("a", std::move(a), "code of the one locality");
+    table.add("b", std::move(b), "code of the other");
+    table.add("a_name", std::move(a_name), "its name");
+    table.add("b_name", std::move(b_name), "its name");
+    table.add("length_m", length_m, 0, "length in metres");
+    table.add("support", RealValues(borders.pairs.size(), std::numeric_limits<double>::quiet_NaN()), 3,
+              "share of an ensemble of plans in which this border separates; none was drawn");
+    return table;
+}
+
+/// Lengths on the ground: from the working coordinates, not from degrees.
+std::vector<double> border_lengths(const Results& results, const GroupBorders& borders)
+{
+    const auto& graph = results.units.coverage.graph();
+    const auto& locality = results.proposal.plan.locality;
+    std::vector<double> length(borders.pairs.size(), 0);
+    for (const auto& edge : graph.edges()) {
+        const auto a = std::min(locality[to_index(edge.a)], locality[to_index(edge.b)]);
+        const auto b = std::max(locality[to_index(edge.a)], locality[to_index(edge.b)]);
+        const auto pair = std::lower_bound(borders.pairs.begin(), borders.pairs.end(), GroupBorder{a, b},
+                                           [](const auto& left, const auto& right) {
+                                               return std::pair(left.a, left.b) < std::pair(right.a, right.b);
+                                           });
+        if (a != b && pair != borders.pairs.end() && pair->a == a && pair->b == b) {
+            length[static_cast<std::size_t>(pair - borders.pairs.begin())] += edge.border_m;
+        }
+    }
+    return length;
+}
+
+} // namespace
+
+Layers layers_of(const Results& results)
+{
+    Layers layers;
+    layers.arcs = project_arcs(results.units.coverage, wgs84, geojson_decimals);
+    layers.units = units_table(results);
+    layers.localities = localities_table(results);
+    auto borders = group_borders(layers.arcs, results.proposal.plan.locality);
+    layers.borders = borders_table(results, borders, border_lengths(results, borders));
+    layers.border_lines = std::move(borders.lines);
+    return layers;
+}
+
+} // namespace needshed

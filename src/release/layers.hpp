@@ -1,0 +1,20 @@
+#pragma once
+
+/// The *layers* of a release: what the files and the database both hold, in longitude and latitude.
+
+#include "needshed/coverage/assemble.hpp"
+#include "needshed/release/outputs.hpp"
+
+namespace needshed {
+
+struct Layers {
+    ArcSet arcs;      ///< of the units; both area layers are assembled from them
+    Table units;      ///< one row per unit
+    Table localities; ///< one row per locality
+    LineSet border_lines;
+    Table borders; ///< one row per border line
+};
+
+Layers layers_of(const Results& results);
+
+} // namespace needshed

@@ -1,0 +1,40 @@
+#include "needshed/core/version.hpp"
+#include "needshed/release/outputs.hpp"
+#include "release/layers.hpp"
+
+namespace needshed {
+
+namespace {
+
+/// The two documents of a run, for whoever has only the database.
+Table run_table(const Results& results)
+{
+    Table table;
+    table.add("title", TextValues{results.origin.title}, "title of the study");
+    table.add("needshed", TextValues{version()}, "version that wrote this schema");
+    table.add("summary", TextValues{to_text(run_summary(results))}, "counts, reconciliation, findings, bounds");
+    table.add("provenance", TextValues{to_text(provenance(results.origin))}, "inputs, versions, the study as read");
+    return table;
+}
+
+} // namespace
+
+void write_database(DatabaseOutput& database, const Results& results, Progress& progress)
+{
+    const auto& plan = results.proposal.plan;
+    progress.begin("preparing the database");
+    const auto layers = layers_of(results);
+    database.write({"localities", "one row per locality", {"locality"}, {}},
+                   dissolve(layers.arcs, plan.locality, plan.count), layers.localities, progress);
+    database.write({"units", "one row per unit", {"code"}, {}}, unit_areas(layers.arcs, plan.locality.size()),
+                   layers.units, progress);
+    database.write({"borders", "one row per pair of neighbouring localities", {"a", "b"}, {}}, layers.border_lines,
+                   layers.borders, progress);
+    database.write({"assignment", "which locality each unit is in", {"unit"}, {}}, assignment_table(results), progress);
+    database.write({"rejected", "every record that reached no unit, and why", {"measure", "source", "row"}, {}},
+                   rejected_table(results.demand), progress);
+    database.write({"run", "where this schema came from", {"title"}, {"summary", "provenance"}}, run_table(results),
+                   progress);
+}
+
+} // namespace needshed
