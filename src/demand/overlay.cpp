@@ -16,6 +16,7 @@
 #include "demand/place.hpp"
 #include "demand/populations.hpp"
 #include "needshed/core/error.hpp"
+#include "needshed/core/text.hpp"
 
 namespace needshed {
 
@@ -70,15 +71,17 @@ public:
         for (auto& reading : m_readings) {
             reading.ledger.begin_file(file);
         }
-        for_each_record(
+        const auto end = for_each_record(
             file, m_columns.names(), [&](const StreamHeader& header) { m_placer->begin_file(file, header); },
             [&](const Record& record) { take(record); });
         settle();
+        report_surplus(file, end);
         m_placer->end_file();
     }
 
     void finish(Findings& findings)
     {
+        findings.insert(findings.end(), m_findings.begin(), m_findings.end());
         m_placer->end(findings);
         for (const auto& reading : m_readings) {
             reading.reader.report(reading.ledger.records(), findings);
@@ -113,8 +116,21 @@ private:
         m_entries.clear();
     }
 
+    /// Such rows are read, but a delimiter in a text without quotes may have moved their fields.
+    void report_surplus(const Source& file, const StreamEnd& end)
+    {
+        if (end.rows_with_surplus > 0) {
+            m_findings.push_back({"rows_too_long", description(file),
+                                  fmt::format("{} of {} hold more than the columns it names, the first is row {}",
+                                              grouped(static_cast<long long>(end.rows_with_surplus)),
+                                              counted(end.rows, "row"), end.first_with_surplus),
+                                  static_cast<double>(end.rows_with_surplus)});
+        }
+    }
+
     ColumnList m_columns;
     std::vector<Reading> m_readings;
+    Findings m_findings;
     Placer* m_placer;
     Progress* m_progress;
     std::vector<std::uint64_t> m_rows;

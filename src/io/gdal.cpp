@@ -8,6 +8,8 @@
 #include <cpl_error.h>
 #include <cpl_string.h>
 
+#include "io/archive.hpp"
+#include "io/encoding.hpp"
 #include "io/redact.hpp"
 #include "needshed/core/text.hpp"
 
@@ -97,17 +99,26 @@ std::vector<std::string> field_names(OGRLayer& layer)
 
 } // namespace
 
-Dataset open_vector(const Source& source, const GdalMessages& messages)
+void require_file(const Source& source)
 {
-    register_drivers();
-    const auto& path = source.path;
-    if (is_plain_path(path) && !std::filesystem::exists(path)) {
+    const auto file = file_behind(source.path);
+    if (!is_plain_path(file)) {
+        return;
+    }
+    if (!std::filesystem::exists(file)) {
         throw Error(ErrorKind::Input, place(source), "there is no such file",
                     "Paths in a study are relative to the study file");
     }
-    if (is_plain_path(path) && std::filesystem::is_regular_file(path) && std::filesystem::file_size(path) == 0) {
+    if (std::filesystem::is_regular_file(file) && std::filesystem::file_size(file) == 0) {
         throw Error(ErrorKind::Input, place(source), "the file is empty", "Supply the file again");
     }
+}
+
+Dataset open_vector(const Source& source, const GdalMessages& messages)
+{
+    register_drivers();
+    require_file(source);
+    const auto path = virtual_path(source);
     CPLStringList options;
     const bool is_table = EQUAL(CPLGetExtension(path.c_str()), "csv");
     if (is_table) {
@@ -163,10 +174,10 @@ OGRLayer& layer_of(GDALDataset& dataset, const Source& source, const GdalMessage
     return *layer;
 }
 
-std::vector<int> field_indices(OGRLayer& layer, const Source& source, std::span<const std::string> columns)
+std::vector<std::size_t> column_places(const std::vector<std::string>& names, const Source& source,
+                                       std::span<const std::string> columns)
 {
-    const auto names = field_names(layer);
-    std::vector<int> indices;
+    std::vector<std::size_t> places;
     for (const auto& column : columns) {
         const auto found = std::find(names.begin(), names.end(), column);
         if (found == names.end()) {
@@ -174,9 +185,19 @@ std::vector<int> field_indices(OGRLayer& layer, const Source& source, std::span<
             throw Error(ErrorKind::Input, place(source), "there is no column '" + column + "'",
                         nearest.empty() ? "It has: " + list_names(names) : "Did you mean '" + nearest + "'?");
         }
-        indices.push_back(static_cast<int>(found - names.begin()));
+        if (std::find(found + 1, names.end(), column) != names.end()) {
+            throw Error(ErrorKind::Input, place(source), "the column '" + column + "' stands twice",
+                        "Rename one of the two");
+        }
+        places.push_back(static_cast<std::size_t>(found - names.begin()));
     }
-    return indices;
+    return places;
+}
+
+std::vector<int> field_indices(OGRLayer& layer, const Source& source, std::span<const std::string> columns)
+{
+    const auto places = column_places(field_names(layer), source, columns);
+    return {places.begin(), places.end()};
 }
 
 Crs crs_of(const OGRSpatialReference* reference)
@@ -195,17 +216,6 @@ Crs crs_of(const OGRSpatialReference* reference)
     Crs crs{text == nullptr ? "" : text};
     CPLFree(text);
     return crs;
-}
-
-void append_utf8(std::string& out, const char* text)
-{
-    if (CPLIsUTF8(text, -1) != 0) {
-        out += text;
-        return;
-    }
-    char* recoded = CPLRecode(text, "CP1252", CPL_ENC_UTF8);
-    out += recoded;
-    CPLFree(recoded);
 }
 
 } // namespace needshed

@@ -37,6 +37,9 @@ private:
 
 void register_drivers();
 
+/// Throws   Error{Input} when a source on the local disk is not there, or is empty
+void require_file(const Source& source);
+
 /// Opens a source for reading. Throws Error{Input} that says whether the file is missing or not understood.
 Dataset open_vector(const Source& source, const GdalMessages& messages);
 
@@ -46,12 +49,14 @@ OGRLayer& layer_of(GDALDataset& dataset, const Source& source, const GdalMessage
 /// Throws Error{Input} that the condition of the source is not understood, with what GDAL says of it.
 [[noreturn]] void throw_condition(const Source& source, const GdalMessages& messages);
 
-/// Places of the columns in the layer. Throws Error{Input} that suggests the nearest name.
+/// Places of the columns among `names`. Throws Error{Input} that suggests the nearest name, or for one that stands
+/// twice.
+std::vector<std::size_t> column_places(const std::vector<std::string>& names, const Source& source,
+                                       std::span<const std::string> columns);
+
+/// Places of the columns in the layer. Throws Error{Input} as `column_places`.
 std::vector<int> field_indices(OGRLayer& layer, const Source& source, std::span<const std::string> columns);
 
 Crs crs_of(const OGRSpatialReference* reference);
-
-/// The text as UTF-8: as it is when valid, else read as Windows-1252, as spreadsheets write it.
-void append_utf8(std::string& out, const char* text);
 
 } // namespace needshed

@@ -6,6 +6,9 @@
 #include <fast_float/fast_float.h>
 #include <fmt/format.h>
 
+#include "io/archive.hpp"
+#include "io/csv_table.hpp"
+#include "io/encoding.hpp"
 #include "io/gdal.hpp"
 #include "io/redact.hpp"
 #include "needshed/core/text.hpp"
@@ -184,7 +187,9 @@ AreaLayer read_areas(const Source& source, std::span<const std::string> columns,
     return result;
 }
 
-Table read_table(const Source& source, std::span<const std::string> columns)
+namespace {
+
+Table read_table_by_gdal(const Source& source, std::span<const std::string> columns)
 {
     const GdalMessages messages;
     const auto dataset = open_vector(source, messages);
@@ -211,9 +216,9 @@ Table read_table(const Source& source, std::span<const std::string> columns)
     return text_table(names, std::move(values));
 }
 
-void for_each_record(const Source& source, std::span<const std::string> columns,
-                     const std::function<void(const StreamHeader&)>& begin,
-                     const std::function<void(const Record&)>& each)
+StreamEnd for_each_record_by_gdal(const Source& source, std::span<const std::string> columns,
+                                  const std::function<void(const StreamHeader&)>& begin,
+                                  const std::function<void(const Record&)>& each)
 {
     const GdalMessages messages;
     const auto dataset = open_vector(source, messages);
@@ -238,6 +243,28 @@ void for_each_record(const Source& source, std::span<const std::string> columns,
         each(record);
     }
     throw_if_broken_off(messages, source, record.row);
+    return {record.row, 0, 0};
+}
+
+} // namespace
+
+Table read_table(const Source& source, std::span<const std::string> columns)
+{
+    register_drivers();
+    require_file(source);
+    const auto path = virtual_path(source);
+    return csv::is_table(source, path) ? csv::read(source, path, columns) : read_table_by_gdal(source, columns);
+}
+
+StreamEnd for_each_record(const Source& source, std::span<const std::string> columns,
+                          const std::function<void(const StreamHeader&)>& begin,
+                          const std::function<void(const Record&)>& each)
+{
+    register_drivers();
+    require_file(source);
+    const auto path = virtual_path(source);
+    const auto end = csv::is_table(source, path) ? csv::for_each_row(source, path, columns, begin, each) : std::nullopt;
+    return end ? *end : for_each_record_by_gdal(source, columns, begin, each);
 }
 
 std::optional<double> parse_number(std::string_view text) noexcept

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <filesystem>
 
+#include <fnmatch.h>
 #include <glob.h>
 
+#include "io/archive.hpp"
 #include "needshed/core/error.hpp"
 
 namespace needshed {
@@ -39,9 +41,11 @@ bool is_postgis(const std::string& path)
     return path.starts_with("PG:") || path.starts_with("postgresql:");
 }
 
-std::vector<std::string> expand(const std::string& pattern)
+namespace {
+
+std::vector<std::string> files_on_disk(const std::string& pattern)
 {
-    if (!has_wildcard(pattern) || !is_plain_path(pattern)) {
+    if (!has_wildcard(pattern)) {
         return {pattern};
     }
     glob_t matches{};
@@ -51,6 +55,31 @@ std::vector<std::string> expand(const std::string& pattern)
         files.assign(matches.gl_pathv, matches.gl_pathv + matches.gl_pathc);
     }
     globfree(&matches);
+    return files;
+}
+
+std::vector<std::string> files_in_archives(const ArchivePath& pattern)
+{
+    std::vector<std::string> files;
+    for (const auto& archive : files_on_disk(pattern.archive)) {
+        for (const auto& member : members_of(archive)) {
+            if (fnmatch(pattern.member.c_str(), member.c_str(), FNM_PATHNAME) == 0) {
+                files.push_back(archive + "/" + member);
+            }
+        }
+    }
+    return files;
+}
+
+} // namespace
+
+std::vector<std::string> expand(const std::string& pattern)
+{
+    if (!has_wildcard(pattern) || !is_plain_path(pattern)) {
+        return {pattern};
+    }
+    const auto parts = split_at_archive(pattern);
+    auto files = parts.member.empty() ? files_on_disk(pattern) : files_in_archives(parts);
     if (files.empty()) {
         throw Error(ErrorKind::Input, pattern, "no file matches the pattern",
                     "Paths in a study are relative to the study file");

@@ -37,13 +37,14 @@ Json connection_json(const Source& source)
 
 Json input_json(const Source& source)
 {
-    if (!is_plain_path(source.path) || !fs::is_regular_file(source.path)) {
+    const auto file = file_behind(source.path);
+    if (!is_plain_path(file) || !fs::is_regular_file(file)) {
         return connection_json(source);
     }
     return Json::object()
         .add("source", source.shown.empty() ? source.path : source.shown)
-        .add("bytes", static_cast<std::uint64_t>(fs::file_size(source.path)))
-        .add("sha256", sha256_of_file(source.path));
+        .add("bytes", static_cast<std::uint64_t>(fs::file_size(file)))
+        .add("sha256", sha256_of_file(file));
 }
 
 } // namespace

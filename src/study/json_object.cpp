@@ -234,7 +234,7 @@ Source JsonObject::source(bool pattern)
             }
         }();
         for (const auto& file : files) {
-            if (!std::filesystem::exists(file)) {
+            if (!std::filesystem::exists(file_behind(file))) {
                 throw Error(ErrorKind::Input, at("source"), "there is no file " + file,
                             "Paths in a study are relative to the study file");
             }

@@ -56,6 +56,30 @@ TEST_CASE("points are counted in the unit that holds them, and on a border in th
     CHECK(demand.measure("police/all").months.empty());
 }
 
+TEST_CASE("a point where units meet goes to the one with the lowest code, whatever their order")
+{
+    const TemporaryDirectory directory;
+    // All four inner nodes, the south-west corner, and the middle of the northern outline.
+    const auto file = directory.write("p.csv", "x,y\n291000,71000\n292000,71000\n291000,72000\n292000,72000\n"
+                                               "290000,70000\n291500,73000\n");
+    const auto rising = test::overlay(test::grid_units(), {points(file)});
+    CHECK(rising.measure("police/all").value == std::vector<double>{2, 1, 0, 1, 1, 0, 0, 1, 0});
+    const auto units = test::grid_units({"I", "H", "G", "F", "E", "D", "C", "B", "A"});
+    const auto falling = test::overlay(units, {points(file)});
+    CHECK(falling.measure("police/all").value == std::vector<double>{1, 2, 0, 1, 1, 0, 0, 0, 1});
+}
+
+TEST_CASE("rows that hold more than the columns named are a finding")
+{
+    const TemporaryDirectory directory;
+    const auto file = directory.write("p.csv", "x,y\n290500,70500\n290500,70500,Exeter, Devon\n290500,70500,\n");
+    const auto demand = test::overlay(test::grid_units(), {points(file)});
+    CHECK(demand.measure("police/all").value.front() == 3);
+    CHECK(test::said(demand.findings) ==
+          std::vector<std::string>{"rows_too_long " + file.string() +
+                                   ": 1 of 3 rows hold more than the columns it names, the first is row 2"});
+}
+
 TEST_CASE("every point lands in one bucket, and each rejected one is listed with its row")
 {
     const TemporaryDirectory directory;

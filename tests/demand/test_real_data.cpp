@@ -3,11 +3,14 @@
 // EPSG:27700, then ogrinfo -so -al -spat with the layer's extent. People: the README of the data.
 #include <catch2/catch.hpp>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
 
 #include "demand/grid.hpp"
 #include "needshed/core/parallel.hpp"
+#include "needshed/coverage/locate.hpp"
+#include "needshed/io/reader.hpp"
 
 using namespace needshed;
 using test::data_file;
@@ -76,6 +79,44 @@ TEST_CASE("Devon and Cornwall: every one of 32,241 street crimes is accounted fo
     //  for t in 'Anti-social behaviour' 'Violence and sexual offences'; do cat *.csv | grep -c ",$t,"; done
     CHECK(32'241 - in_bucket(demand, Bucket::Filtered, 1) == 8'250);
     CHECK(32'241 - in_bucket(demand, Bucket::Filtered, 2) == 10'318);
+}
+
+// Borders are straight in the system in which points are located: the README of the data counts in degrees, and so does
+// geopandas.sjoin(points, lsoas, predicate="within"); with both .to_crs(27700) it finds 29,825.
+TEST_CASE("Devon and Cornwall: 29,826 of 30,903 points lie in the unit whose code the police published")
+{
+    const auto layer = data_file("devon_cornwall/lsoa11_devon_cornwall.gpkg");
+    if (!layer) {
+        return;
+    }
+    std::vector<Point> points;
+    std::vector<std::string> published;
+    const std::vector<std::string> columns{"Longitude", "Latitude", "LSOA code"};
+    for (const auto& file : expand((*data_file("devon_cornwall/crime") / "*.csv").string())) {
+        for_each_record(
+            {file, "", ""}, columns, [](const StreamHeader&) {},
+            [&](const Record& record) {
+                points.push_back({parse_number(record.field[0]).value_or(std::nan("")),
+                                  parse_number(record.field[1]).value_or(std::nan(""))});
+                published.emplace_back(record.field[2]);
+            });
+    }
+    const auto agreeing = [&](const PointLocator& locator, const std::vector<std::string>& codes) {
+        const auto found = locator.locate(points);
+        std::size_t agree = 0;
+        for (std::size_t i = 0; i < found.size(); ++i) {
+            agree += found[i] != no_group && codes[found[i]] == published[i] ? 1 : 0;
+        }
+        CHECK(static_cast<std::size_t>(std::count(found.begin(), found.end(), no_group)) == found.size() - 30'903);
+        return agree;
+    };
+    Progress progress;
+    const std::vector<std::string> code{"LSOA11CD"};
+    const auto areas = read_areas({layer->string(), "", ""}, code, progress);
+    CHECK(agreeing(PointLocator(areas.areas), std::get<TextValues>(areas.attributes.columns[0].values)) == 29'826);
+    const auto units = units_of(*layer, "LSOA11CD");
+    transform(points, wgs84, units.coverage.crs());
+    CHECK(agreeing(PointLocator(units.coverage), units.coverage.codes()) == 29'825);
 }
 
 TEST_CASE("Devon and Cornwall: longitude and latitude the wrong way round are refused")

@@ -123,18 +123,6 @@ TEST_CASE("a table is read alike whatever its line ends, delimiter, mark and enc
     }
 }
 
-TEST_CASE("a table of one column is refused with what it lacks")
-{
-    const TemporaryDirectory directory;
-    const auto file = directory.write("codes.csv", "code\n0012\n0013\n").string();
-    std::string message = "3: ";
-    message.append(file).append(": GDAL cannot open it: `").append(file);
-    message.append(
-        "' not recognized as a supported file format. A table needs a first line that names its columns, and "
-        "two columns or more.");
-    CHECK(error_of([&] { read_table({file, "", ""}, {}); }) == message);
-}
-
 TEST_CASE("columns whose names are numbers are columns, not a first row")
 {
     const TemporaryDirectory directory;

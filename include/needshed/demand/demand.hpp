@@ -138,8 +138,8 @@ struct DemandSpecs {
 /// Reads the records of every measure and puts them on the units. Measures of the same source are read together; memory
 /// grows with units, months and rejected records only. Whole counts add up the same in any order of records.
 /// Findings `records_…` by bucket, per measure; `records_none`; `count_outside`, what of shared records lies in no unit;
-///          `demand_missing`, units without a value;
-///          `where_unused`, a value that no record has; `mostly_outside`; `population_outside`,
+///          `demand_missing`, units without a value; `where_unused`, a value that no record has; `mostly_outside`;
+///          `rows_too_long`, rows of a table with more than its columns; `population_outside`,
 ///          `population_not_number`, `population_missing`. `size` is the number of records, rows or units
 /// Throws   Error{Input} when a source cannot be read or lacks a column; when a population is negative, or a unit has
 ///          two of it, or two scores; when none of the codes is a unit's, none of the records has coordinates, or none

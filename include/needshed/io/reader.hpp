@@ -1,7 +1,8 @@
 #pragma once
 
-/// Reading by GDAL: area layers, whole tables, and streams of records. Everything is read as text first, so that a
-/// code never loses a leading zero to a number type; a trimmed, empty text is a missing value.
+/// Reading: area layers, whole tables, and streams of records; CSV by a parser of its own, all else by GDAL. Everything
+/// is read as text first, so that a code never loses a leading zero to a number type; a trimmed, empty text is a missing
+/// value.
 
 #include <cstdint>
 #include <functional>
@@ -52,9 +53,16 @@ struct StreamHeader {
     bool has_geometry = false;
 };
 
+/// What is known of a stream after its last record.
+struct StreamEnd {
+    std::uint64_t rows = 0;
+    std::uint64_t rows_with_surplus = 0;  ///< rows of a CSV that hold something behind the last named column
+    std::uint64_t first_with_surplus = 0; ///< the row of the first of them
+};
+
 /// Calls `each` for every record of the source, in order. One path; see `expand` for patterns.
 /// Throws   Error{Input} as `read_table`, and when the source breaks off while it is read
-void for_each_record(const Source& source, std::span<const std::string> columns,
+StreamEnd for_each_record(const Source& source, std::span<const std::string> columns,
                      const std::function<void(const StreamHeader&)>& begin,
                      const std::function<void(const Record&)>& each);
 

@@ -8,7 +8,7 @@
 namespace needshed {
 
 struct Source {
-    std::string path;       ///< as GDAL takes it; for records a pattern such as `crime/*.csv`
+    std::string path;       ///< as GDAL takes it, or into a zip archive; for records a pattern such as `crime/*.csv`
     std::string layer;      ///< empty: the only layer
     std::string where;      ///< OGR SQL condition; empty: all rows
     std::string shown{};    ///< the path as the study wrote it, for messages and outputs; empty: `path`
@@ -23,7 +23,8 @@ std::string description(const Source& source);
 /// The same with the place in the study in front, for errors that the study can mend.
 std::string place(const Source& source);
 
-/// The files a pattern stands for, sorted; a path without a wildcard stands for itself, whether it exists or not.
+/// The files a pattern stands for, sorted, also inside zip archives; a path without a wildcard stands for itself,
+/// whether it exists or not.
 /// Throws   Error{Input} when a pattern with a wildcard matches nothing
 std::vector<std::string> expand(const std::string& pattern);
 
@@ -32,6 +33,9 @@ std::vector<Source> expand(const Source& source);
 
 /// True for a name on the local disk, rather than a database connection, a URL, or a virtual file of GDAL.
 bool is_plain_path(const std::string& path);
+
+/// The file on the local disk that a plain path is in: of `crime.zip/2019-01.csv` the archive, else the path itself.
+std::string file_behind(const std::string& path);
 
 /// True for a connection to PostGIS: `PG:dbname=gis`, `postgresql://host/gis`.
 bool is_postgis(const std::string& path);
