@@ -13,7 +13,10 @@ namespace {
 
 using namespace coverage;
 
-constexpr std::size_t block_points = 1U << 19U;
+constexpr std::size_t block_points = 1U << 18U;
+
+/// In visits: long enough for the memory to answer, short enough for the cache to keep.
+constexpr std::size_t fetch_distance = 8;
 
 AreaEdges edges_of(const Coverage& coverage)
 {
@@ -70,6 +73,14 @@ void sort_by_cell(std::vector<Visit>& visits, std::vector<Visit>& spare, std::si
     }
 }
 
+/// Repeats the last visit, so that every visit has others to look ahead to.
+void pad_for_fetching(std::vector<Visit>& visits)
+{
+    if (!visits.empty()) {
+        visits.insert(visits.end(), 4 * fetch_distance, Visit(visits.back()));
+    }
+}
+
 } // namespace
 
 struct PointLocator::State {
@@ -104,8 +115,15 @@ std::vector<std::uint32_t> PointLocator::locate(std::span<const Point> points) c
                 }
             }
             sort_by_cell(visits, spare, grid.cell_count());
-            for (const auto& visit : visits) {
-                result[first + visit.point] = grid.area_at(some[visit.point], visit.cell);
+            pad_for_fetching(visits);
+            for (std::size_t i = 0; i + 4 * fetch_distance < visits.size(); ++i) {
+                grid.fetch_cell(visits[i + 4 * fetch_distance].cell);
+                grid.fetch_groups(visits[i + 3 * fetch_distance].cell);
+                grid.fetch_edges(visits[i + 2 * fetch_distance].cell);
+                grid.fetch_points(visits[i + fetch_distance].cell);
+                __builtin_prefetch(&some[visits[i + fetch_distance].point]);
+                const auto [cell, point] = visits[i];
+                result[first + point] = grid.area_at(some[point], cell);
             }
         }
     });

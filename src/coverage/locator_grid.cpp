@@ -2,7 +2,7 @@
 // area with edges in it whether the area holds the cell's lower left corner. From the corner a path goes up the cell's
 // side to the height of the point and then across to the point; each edge of the area that it crosses changes inside to
 // outside and back, and only edges in the cell can cross it. So a query costs the few edges of one cell; points visited
-// in cell order find them in cache.
+// in cell order find them in cache, and what the next points need is asked of the memory while the last are answered.
 //
 // Exactness: every test is the sign of an exact determinant. Corner, path and point are thought moved by the same
 // infinitesimal step to the right and a smaller one upward, so that no case is degenerate; that a point lies on a
@@ -99,22 +99,21 @@ void LocatorGrid::enter_edges(const AreaEdges& areas)
             });
         }
     }
-    m_group_start.reserve(m_grid.cell_count() + 1);
+    m_cells.reserve(m_grid.cell_count() + 1);
     for (std::size_t cell = 0; cell < m_grid.cell_count(); ++cell) {
-        m_group_start.push_back(static_cast<std::uint32_t>(m_groups.size()));
+        m_cells.push_back({static_cast<std::uint32_t>(m_groups.size()), no_group});
         for (std::uint32_t i = place[cell]; i < place[cell + 1]; ++i) {
             if (i == place[cell] || area_of[i] != area_of[i - 1]) {
                 m_groups.push_back({area_of[i], i, 0});
             }
         }
     }
-    m_group_start.push_back(static_cast<std::uint32_t>(m_groups.size()));
+    m_cells.push_back({static_cast<std::uint32_t>(m_groups.size()), no_group});
     m_groups.push_back({no_group, static_cast<std::uint32_t>(m_edges.size()), 0});
 }
 
 void LocatorGrid::label_cells(const AreaEdges& areas)
 {
-    m_cover.assign(m_grid.cell_count(), no_group);
     std::vector<std::uint8_t> flips;
     for (std::uint32_t area = 0; area < areas.area_count(); ++area) {
         if (!areas.of(area).empty()) {
@@ -135,8 +134,9 @@ void LocatorGrid::close_full_cells(const AreaEdges& areas)
         m_grid.cells_along(m_points[edge.a], m_points[edge.b], 0, [&](std::size_t cell) { is_open[cell] = 1; });
     }
     for (std::size_t cell = 0; cell < m_grid.cell_count(); ++cell) {
-        if (is_open[cell] == 0 && m_group_start[cell] < m_group_start[cell + 1]) {
-            m_cover[cell] = std::min(m_cover[cell], m_groups[m_group_start[cell + 1] - 1].area);
+        const auto end = m_cells[cell + 1].first_group;
+        if (is_open[cell] == 0 && m_cells[cell].first_group < end) {
+            m_cells[cell].cover = std::min(m_cells[cell].cover, m_groups[end - 1].area);
         }
     }
 }
@@ -197,13 +197,13 @@ void LocatorGrid::label_area(std::uint32_t area, std::span<const AreaEdges::Edge
 
 void LocatorGrid::mark_inside(std::uint32_t area, std::size_t cell)
 {
-    for (auto g = m_group_start[cell]; g < m_group_start[cell + 1]; ++g) {
+    for (auto g = m_cells[cell].first_group; g < m_cells[cell + 1].first_group; ++g) {
         if (m_groups[g].area == area) {
             m_groups[g].corner_inside = 1;
             return;
         }
     }
-    m_cover[cell] = std::min(m_cover[cell], area);
+    m_cells[cell].cover = std::min(m_cells[cell].cover, area);
 }
 
 std::uint32_t LocatorGrid::cell_of(const Point& point) const
@@ -215,9 +215,8 @@ std::uint32_t LocatorGrid::cell_of(const Point& point) const
 
 std::uint32_t LocatorGrid::area_at(const Point& point, std::uint32_t cell) const
 {
-    const auto cover = m_cover[cell];
-    const auto first = m_group_start[cell];
-    const auto last = m_group_start[cell + 1];
+    const auto [first, cover] = m_cells[cell];
+    const auto last = m_cells[cell + 1].first_group;
     if (first == last) {
         return cover;
     }
@@ -251,7 +250,7 @@ std::uint32_t LocatorGrid::area_at(const Point& point, std::uint32_t cell) const
 
 void LocatorGrid::improve(const Point& point, std::size_t cell, Nearest& best) const
 {
-    for (auto g = m_group_start[cell]; g < m_group_start[cell + 1]; ++g) {
+    for (auto g = m_cells[cell].first_group; g < m_cells[cell + 1].first_group; ++g) {
         for (std::uint32_t i = m_groups[g].first_edge; i < m_groups[g + 1].first_edge; ++i) {
             const double squared = squared_distance_to_segment(point, m_points[m_edges[i].a], m_points[m_edges[i].b]);
             if (squared < best.squared || (squared == best.squared && m_groups[g].area < best.area)) {

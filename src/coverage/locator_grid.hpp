@@ -47,6 +47,24 @@ public:
     /// The first area that holds the point, which lies in the cell; or `no_group`.
     std::uint32_t area_at(const Point& point, std::uint32_t cell) const;
 
+    /// Asks the memory for what `area_at` will read of a cell: the cell, then what it points to, link by link. Each
+    /// link is read to ask for the next, so it should have been asked for some points earlier.
+    void fetch_cell(std::uint32_t cell) const { __builtin_prefetch(&m_cells[cell]); }
+    void fetch_groups(std::uint32_t cell) const { __builtin_prefetch(&m_groups[m_cells[cell].first_group]); }
+    void fetch_edges(std::uint32_t cell) const
+    {
+        const auto& group = m_groups[m_cells[cell].first_group];
+        __builtin_prefetch(m_edges.data() + group.first_edge);
+    }
+    void fetch_points(std::uint32_t cell) const
+    {
+        const auto first = m_groups[m_cells[cell].first_group].first_edge;
+        const auto last = m_groups[m_cells[cell + 1].first_group].first_edge;
+        for (auto i = first; i < last; ++i) {
+            __builtin_prefetch(&m_points[m_edges[i].a]);
+        }
+    }
+
     struct Nearest {
         double squared; ///< distance
         std::uint32_t area;
@@ -63,6 +81,11 @@ private:
         std::uint32_t corner_inside : 1; ///< whether the area holds the lower left corner of the cell
     };
 
+    struct Cell {
+        std::uint32_t first_group;
+        std::uint32_t cover; ///< the first area that holds all that lower areas do not
+    };
+
     void enter_edges(const AreaEdges& areas);
     void label_cells(const AreaEdges& areas);
     void close_full_cells(const AreaEdges& areas);
@@ -73,10 +96,9 @@ private:
 
     Grid m_grid;
     std::vector<Point> m_points;
-    std::vector<std::uint32_t> m_group_start; ///< per cell
-    std::vector<Group> m_groups;              ///< by cell, then area; one more at the end
-    std::vector<AreaEdges::Edge> m_edges;     ///< by group
-    std::vector<std::uint32_t> m_cover;       ///< per cell: the first area that holds all that lower areas do not
+    std::vector<Cell> m_cells;            ///< and one more at the end
+    std::vector<Group> m_groups;          ///< by cell, then area; one more at the end
+    std::vector<AreaEdges::Edge> m_edges; ///< by group
 };
 
 } // namespace needshed::coverage
