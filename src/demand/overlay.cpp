@@ -24,7 +24,8 @@ namespace demand {
 
 namespace {
 
-constexpr std::size_t batch_size = 65'536;
+/// Enough for every thread to have work, and for many points to share what the locator reads; some 60 MB.
+constexpr std::size_t batch_size = 1U << 20U;
 
 /// Where a measure's records are and how they are placed: what measures must share to be read in one pass.
 bool placed_alike(const DemandSpec& a, const DemandSpec& b)

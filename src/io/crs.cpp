@@ -4,7 +4,9 @@
 #include <array>
 #include <cmath>
 #include <limits>
+#include <mutex>
 #include <utility>
+#include <vector>
 
 #include <fmt/format.h>
 #include <proj.h>
@@ -212,25 +214,71 @@ Crs working_crs(const Crs& source, const Box& extent_in_source)
                         longitude)};
 }
 
-struct Transformer::State {
+namespace {
+
+/// Points one thread changes at a time: some milliseconds.
+constexpr std::size_t transform_grain = 16'384;
+
+/// PROJ's objects serve one thread at a time, so each has its own.
+struct Worker {
     Context context;
     Object operation; ///< empty when nothing is to be done
 };
 
+void change(const Worker& worker, std::span<Point> points)
+{
+    proj_trans_generic(worker.operation.get(), PJ_FWD, &points.front().x, sizeof(Point), points.size(),
+                       &points.front().y, sizeof(Point), points.size(), nullptr, 0, 0, nullptr, 0, 0);
+    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+    for (auto& point : points) {
+        if (!std::isfinite(point.x) || !std::isfinite(point.y)) {
+            point = {nan, nan};
+        }
+    }
+}
+
+} // namespace
+
+struct Transformer::State {
+    Worker first; ///< from which the others are copied: finding an operation takes longer than 10 000 points do
+    std::mutex mutex;
+    std::vector<Worker> idle;
+
+    Worker take()
+    {
+        const std::lock_guard lock(mutex);
+        if (idle.empty()) {
+            Worker copy{make_context(), nullptr};
+            copy.operation.reset(proj_clone(copy.context.get(), first.operation.get()));
+            return copy;
+        }
+        Worker worker = std::move(idle.back());
+        idle.pop_back();
+        return worker;
+    }
+
+    void give_back(Worker worker)
+    {
+        const std::lock_guard lock(mutex);
+        idle.push_back(std::move(worker));
+    }
+};
+
 Transformer::Transformer(const Crs& from, const Crs& to) : m_state(std::make_unique<State>())
 {
-    m_state->context = make_context();
-    auto* context = m_state->context.get();
+    auto& [own_context, operation] = m_state->first;
+    own_context = make_context();
+    auto* context = own_context.get();
     if (same_crs(from, to)) {
         return;
     }
     const auto source = require_crs(context, from, "coordinate reference system");
     const auto target = require_crs(context, to, "coordinate reference system");
-    m_state->operation = best_operation(context, source.get(), target.get(), false);
-    if (!m_state->operation) {
-        m_state->operation = best_operation(context, source.get(), target.get(), true);
+    operation = best_operation(context, source.get(), target.get(), false);
+    if (!operation) {
+        operation = best_operation(context, source.get(), target.get(), true);
     }
-    if (!m_state->operation) {
+    if (!operation) {
         throw Error(ErrorKind::Input, from.definition, "PROJ knows no way from it to " + to.definition,
                     "Reproject the source, for example with ogr2ogr -t_srs");
     }
@@ -242,7 +290,7 @@ Transformer& Transformer::operator=(Transformer&&) noexcept = default;
 
 bool Transformer::is_identity() const
 {
-    return !m_state->operation;
+    return !m_state->first.operation;
 }
 
 void Transformer::transform(std::span<Point> points) const
@@ -250,25 +298,20 @@ void Transformer::transform(std::span<Point> points) const
     if (is_identity() || points.empty()) {
         return;
     }
-    proj_trans_generic(m_state->operation.get(), PJ_FWD, &points.front().x, sizeof(Point), points.size(),
-                       &points.front().y, sizeof(Point), points.size(), nullptr, 0, 0, nullptr, 0, 0);
-    constexpr double nan = std::numeric_limits<double>::quiet_NaN();
-    for (auto& point : points) {
-        if (!std::isfinite(point.x) || !std::isfinite(point.y)) {
-            point = {nan, nan};
-        }
+    if (points.size() <= transform_grain) {
+        change(m_state->first, points);
+        return;
     }
+    parallel_for(points.size(), transform_grain, [&](std::size_t begin, std::size_t end) {
+        auto worker = m_state->take();
+        change(worker, points.subspan(begin, end - begin));
+        m_state->give_back(std::move(worker));
+    });
 }
 
 void transform(std::span<Point> points, const Crs& from, const Crs& to)
 {
-    if (Transformer(from, to).is_identity()) {
-        return;
-    }
-    constexpr std::size_t grain = 100'000;
-    parallel_for(points.size(), grain, [&](std::size_t begin, std::size_t end) {
-        Transformer(from, to).transform(points.subspan(begin, end - begin));
-    });
+    Transformer(from, to).transform(points);
 }
 
 std::string proj_version()

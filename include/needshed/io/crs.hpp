@@ -51,7 +51,7 @@ public:
 
     bool is_identity() const;
 
-    /// Changes the points in place. A point that cannot be changed becomes (NaN, NaN).
+    /// Changes the points in place, many of them in parallel. A point that cannot be changed becomes (NaN, NaN).
     void transform(std::span<Point> points) const;
 
 private:
@@ -59,7 +59,7 @@ private:
     std::unique_ptr<State> m_state;
 };
 
-/// Changes many points in place, in parallel; same result for any number of threads.
+/// The same for once.
 void transform(std::span<Point> points, const Crs& from, const Crs& to);
 
 } // namespace needshed
