@@ -1,8 +1,7 @@
 // A coverage from polygons, in time linear in the vertices but for sorts of arcs: vertices are hashed once, edges
 // matched with their opposites, runs of like edges joined into arcs, and the arcs checked to be a proper planar map. A
-// layer that passes (as published boundaries do) never meets a polygon library. Where the check fails, the units
-// concerned, and only they, are snapped more coarsely, then have their rings repaired; what still fails is refused with
-// its places.
+// layer that passes (as published boundaries do) never meets a polygon library. Where the check fails, the places
+// concerned, and only they, are noded and each face given to one unit (mend.cpp); the result must pass the same check.
 //
 // The alternative, noding all linework and building polygons anew (PostGIS topology, GEOS coverage union), costs thirty
 // times as much and can move every border a little.
@@ -19,11 +18,12 @@
 #include "holes.hpp"
 #include "input_check.hpp"
 #include "measure.hpp"
+#include "mend.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 #include "needshed/coverage/assemble.hpp"
 #include "refuse.hpp"
-#include "repair.hpp"
+#include "repair_findings.hpp"
 
 namespace needshed {
 
@@ -33,6 +33,28 @@ using namespace coverage;
 
 /// A gap of less mean width than this is a fault of digitising, not a lake.
 constexpr double thin_gap_m = 0.5;
+
+/// Float noise of reprojected layers stays below this; nothing that was meant to be apart is as near.
+constexpr double noise_m = 0.001;
+
+/// Where two units just miss each other, vertices this many times as far apart as noise are still taken for one.
+constexpr double loose_noises = 10;
+
+/// How near is near, in units of the coordinates.
+struct Distances {
+    double vertex = 0; ///< vertices are one
+    Reach reach;
+    MendLimits mend;
+};
+
+Distances distances(const CoverageOptions& options, double metres_per_unit)
+{
+    const double snap = options.snap_m / metres_per_unit;
+    const double noise = std::min(options.snap_m, noise_m) / metres_per_unit;
+    const GapLimits gaps{options.max_gap_m2 / (metres_per_unit * metres_per_unit),
+                         std::max(thin_gap_m, options.snap_m) / metres_per_unit};
+    return {noise, {std::max(snap, loose_noises * noise), snap}, {snap, noise, gaps}};
+}
 
 void require_area(const UnitMeasures& measures, const Naming& naming)
 {
@@ -44,32 +66,16 @@ void require_area(const UnitMeasures& measures, const Naming& naming)
     }
 }
 
-void add_snapped(const Draft& draft, double snap_m, const Naming& naming, Findings& findings)
+void add_snapped(const Draft& draft, double reach_m, const Naming& naming, Findings& findings)
 {
     for (const auto unit : draft.snapped) {
         findings.push_back(
             {"snapped_border", naming.unit(unit),
              fmt::format("vertices of its border lie further than {:g} m from those of a neighbour; those "
                          "within {:g} m were made one",
-                         snap_m, loose_snaps * snap_m),
-             loose_snaps * snap_m});
+                         std::min(noise_m, reach_m / loose_noises), reach_m),
+             reach_m});
     }
-}
-
-Draft with_valid_rings(Draft draft, double snap, const Naming& naming, Findings& findings)
-{
-    std::vector<RingRepair> repairs;
-    draft = repair_rings(std::move(draft), snap, repairs);
-    const double square_metres = naming.metres_per_unit * naming.metres_per_unit;
-    for (const auto& repair : repairs) {
-        const double change_m2 = (repair.area_after - repair.area_before) * square_metres;
-        findings.push_back(
-            {"invalid_ring", naming.unit(repair.unit),
-             fmt::format("its rings are invalid at {} ({}); repaired, which changes its area by {:.2f} m2",
-                         place_text(repair.place), lower_case(repair.reason), change_m2),
-             std::abs(change_m2)});
-    }
-    return draft;
 }
 
 void add_blemishes(const Draft& draft, const Naming& naming, Findings& findings)
@@ -82,43 +88,89 @@ void add_blemishes(const Draft& draft, const Naming& naming, Findings& findings)
     }
 }
 
-/// Thin gaps are mismatches; wider ones are findings.
-void sort_holes(Draft& draft, const Naming& naming, Findings& findings)
+void add_holes(const std::vector<Hole>& holes, const Naming& naming, Findings& findings)
 {
-    const double square_metres = naming.metres_per_unit * naming.metres_per_unit;
-    for (const auto& hole : find_holes(draft.arcs)) {
-        const double area_m2 = hole.area * square_metres;
-        if (hole.mean_width() * naming.metres_per_unit < thin_gap_m) {
-            draft.mismatches.push_back(
-                make_mismatch(MismatchKind::Gap, hole.units.front(), hole.units.back(), hole.place, area_m2));
-            continue;
-        }
+    for (const auto& hole : holes) {
+        const double area_m2 = hole.area * naming.metres_per_unit * naming.metres_per_unit;
         findings.push_back({"hole", naming.unit(hole.units.front()),
                             fmt::format("{} at {}, beside {}, belongs to no unit", area_text(area_m2),
                                         place_text(hole.place), counted(hole.units.size(), "unit")),
                             area_m2});
     }
-    std::stable_sort(draft.mismatches.begin(), draft.mismatches.end(),
-                     [](const Mismatch& a, const Mismatch& b) { return std::pair(a.a, a.b) < std::pair(b.a, b.b); });
 }
 
-/// Arcs of a proper coverage, or an error.
-Draft proper_draft(UnitAreas& units, std::span<const std::uint32_t> order, double snap_m, const Naming& naming,
-                   Findings& findings)
+bool matches(const Draft& draft, const std::vector<Hole>& holes, const GapLimits& gaps)
 {
-    const double snap = snap_m / naming.metres_per_unit;
-    auto draft = make_draft(index_rings(units.areas, order, snap), snap);
+    return draft.mismatches.empty() && std::none_of(holes.begin(), holes.end(), [&](const Hole& hole) {
+               return should_fill(gaps, hole.area, hole.perimeter);
+           });
+}
+
+/// Arcs of a proper coverage, with what was done to get them, or an error.
+Mended proper_draft(UnitAreas& units, std::span<const std::uint32_t> order, const CoverageOptions& options,
+                    const Naming& naming, Findings& findings)
+{
+    const auto distance = distances(options, naming.metres_per_unit);
+    Mended mended;
+    mended.draft = make_draft(index_rings(units.areas, order, distance.vertex), distance.reach);
     units.areas = {};
-    add_snapped(draft, snap_m, naming, findings);
-    if (!draft.mismatches.empty()) {
-        draft = with_valid_rings(std::move(draft), snap, naming, findings);
+    add_snapped(mended.draft, distance.reach.loose * naming.metres_per_unit, naming, findings);
+    auto holes = mended.draft.mismatches.empty() ? find_holes(mended.draft.arcs) : std::vector<Hole>{};
+    if (!matches(mended.draft, holes, distance.mend.gaps)) {
+        mended = mend(std::move(mended.draft), distance.mend);
+        for (auto& repair : mended.repairs) {
+            repair.area_m2 *= naming.metres_per_unit * naming.metres_per_unit;
+        }
+        refuse_lost_units(mended, naming);
+        refuse_mismatches(mended.draft, naming, options.snap_m);
+        add_repair_findings(mended, naming, findings);
+        holes = find_holes(mended.draft.arcs);
     }
-    if (draft.mismatches.empty()) {
-        sort_holes(draft, naming, findings);
+    add_holes(holes, naming, findings);
+    add_blemishes(mended.draft, naming, findings);
+    return mended;
+}
+
+/// The areas that the polygons state, in m2, holes taken off.
+/// Shape    one entry per unit, in unit order
+std::vector<double> areas_as_read(const PolygonSet& areas, std::span<const std::uint32_t> order, double metres_per_unit)
+{
+    std::vector<double> result;
+    for (const auto area : order) {
+        double twice = 0;
+        for (auto p = areas.area_start[area]; p < areas.area_start[area + 1]; ++p) {
+            for (auto r = areas.part_start[p]; r < areas.part_start[p + 1]; ++r) {
+                const double size = std::abs(twice_signed_area(areas.ring(r)));
+                twice += r == areas.part_start[p] ? size : -size;
+            }
+        }
+        result.push_back(twice / 2 * metres_per_unit * metres_per_unit);
     }
-    refuse_mismatches(draft, naming, snap_m);
-    add_blemishes(draft, naming, findings);
-    return draft;
+    return result;
+}
+
+/// Units that a repair touched, or whose area moved much.
+std::vector<AreaChange> changed_areas(const Mended& mended, std::span<const double> before,
+                                      std::span<const double> after)
+{
+    std::vector<std::uint8_t> touched(before.size(), 0);
+    for (const auto& repair : mended.repairs) {
+        touched[to_index(repair.unit)] = 1;
+        for (const auto other : repair.others) {
+            touched[to_index(other)] |= repair.kind == RepairKind::Overlap ? 1U : 0U;
+        }
+    }
+    for (const auto& fault : mended.ring_faults) {
+        touched[to_index(fault.unit)] = 1;
+    }
+    std::vector<AreaChange> changes;
+    for (std::size_t u = 0; u < before.size(); ++u) {
+        const AreaChange change{to_unit(u), before[u], after[u]};
+        if (touched[u] == 1 || moved_much(change)) {
+            changes.push_back(change);
+        }
+    }
+    return changes;
 }
 
 template <typename Value>
@@ -177,6 +229,10 @@ void CoverageOptions::validate() const
     if (!(snap_m >= 0) || !std::isfinite(snap_m)) {
         throw Error(ErrorKind::Input, "units.repair.snap_m", fmt::format("is {}", snap_m), "Give metres, 0 or more");
     }
+    if (!(max_gap_m2 >= 0) || !std::isfinite(max_gap_m2)) {
+        throw Error(ErrorKind::Input, "units.repair.max_gap_m2", fmt::format("is {}", max_gap_m2),
+                    "Give square metres, 0 or more");
+    }
 }
 
 UnitIndex Coverage::find(std::string_view code) const
@@ -199,7 +255,9 @@ Coverage build_coverage(UnitAreas units, const CoverageOptions& options, Progres
     coverage.m_codes = in_order(std::move(units.codes), order);
     coverage.m_names = in_order(std::move(units.names), order);
     const Naming naming{units.title, coverage.m_codes, metres_per_unit(units.crs)};
-    auto draft = proper_draft(units, order, options.snap_m, naming, coverage.m_findings);
+    const auto before_m2 = areas_as_read(units.areas, order, naming.metres_per_unit);
+    auto mended = proper_draft(units, order, options, naming, coverage.m_findings);
+    auto& draft = mended.draft;
     progress.advance();
 
     auto measures = measure_units(draft.rings, draft.arcs.points);
@@ -207,6 +265,8 @@ Coverage build_coverage(UnitAreas units, const CoverageOptions& options, Progres
     for (auto& area : measures.area) {
         area *= naming.metres_per_unit * naming.metres_per_unit;
     }
+    coverage.m_area_changes = changed_areas(mended, before_m2, measures.area);
+    add_area_findings(coverage.m_area_changes, naming, coverage.m_findings);
     auto length_m = arc_lengths(draft.arcs);
     for (auto& length : length_m) {
         length *= naming.metres_per_unit;
@@ -225,6 +285,8 @@ Coverage build_coverage(UnitAreas units, const CoverageOptions& options, Progres
     }
     progress.advance();
 
+    coverage.m_repairs = std::move(mended.repairs);
+    coverage.m_repair_areas = std::move(mended.repair_areas);
     coverage.m_arcs = std::move(draft.arcs);
     coverage.m_area_m2 = std::move(measures.area);
     coverage.m_interior_points = std::move(measures.interior);

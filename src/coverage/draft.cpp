@@ -60,9 +60,9 @@ std::vector<Blemish> blemished(std::vector<Blemish> suspects, const Rings& rings
     return suspects;
 }
 
-void add_clashes(const ArcSet& arcs, const EdgeGrid& edges, double snap, std::vector<Mismatch>& mismatches)
+void add_clashes(const ArcSet& arcs, const EdgeGrid& edges, double near, std::vector<Mismatch>& mismatches)
 {
-    for (const auto& clash : find_clashes(arcs, edges, snap)) {
+    for (const auto& clash : find_clashes(arcs, edges, near)) {
         const auto a = arc_of_edge(arcs, clash.a);
         const auto b = arc_of_edge(arcs, clash.b);
         // Where one unit has both edges, it crosses itself; else the units on the left stand for the place.
@@ -78,10 +78,10 @@ void add_clashes(const ArcSet& arcs, const EdgeGrid& edges, double snap, std::ve
     }
 }
 
-void check(const ArcSet& arcs, double snap, std::vector<Mismatch>& mismatches)
+void check(const ArcSet& arcs, double near, std::vector<Mismatch>& mismatches)
 {
-    const EdgeGrid edges(arcs, snap);
-    add_clashes(arcs, edges, snap, mismatches);
+    const EdgeGrid edges(arcs, near);
+    add_clashes(arcs, edges, near, mismatches);
     for (const auto& disorder : find_disorder(arcs)) {
         mismatches.push_back(make_mismatch(MismatchKind::Node, disorder.a, disorder.b, arcs.points[disorder.vertex]));
     }
@@ -103,14 +103,14 @@ void keep_one_of_each(std::vector<Mismatch>& mismatches)
 
 } // namespace
 
-Draft make_draft(Rings rings, double snap)
+Draft make_draft(Rings rings, const Reach& reach)
 {
     Draft draft;
     draft.rings = std::move(rings);
     {
         auto edges = match_edges(draft.rings);
-        if (snap > 0) {
-            draft.snapped = snap_loose_vertices(draft.rings, edges, loose_snaps * snap);
+        if (reach.loose > 0) {
+            draft.snapped = snap_loose_vertices(draft.rings, edges, reach.loose);
         }
         if (!draft.snapped.empty()) {
             edges = match_edges(draft.rings);
@@ -119,7 +119,7 @@ Draft make_draft(Rings rings, double snap)
         draft.blemishes = suspects(draft.rings, edges);
         draft.arcs = build_arcs(draft.rings, edges);
     }
-    check(draft.arcs, snap, draft.mismatches);
+    check(draft.arcs, reach.near, draft.mismatches);
     keep_one_of_each(draft.mismatches);
     if (!draft.blemishes.empty() && draft.mismatches.empty()) {
         draft.blemishes = blemished(std::move(draft.blemishes), draft.rings, draft.arcs);

@@ -19,8 +19,11 @@ struct Blemish {
     bool runs_back = false; ///< a spike, or a line with the unit on both sides; else a ring touches itself
 };
 
-/// Where two units just miss each other, vertices this many times as far apart as `snap` are still taken for one.
-inline constexpr double loose_snaps = 10;
+/// Distances in units of the coordinates.
+struct Reach {
+    double loose = 0; ///< vertices of borders that only one unit has are one when this near
+    double near = 0;  ///< a vertex of such a border this near to another unit's was meant to be on it
+};
 
 /// Shape    `rings.points` has moved to `arcs.points`
 struct Draft {
@@ -28,10 +31,10 @@ struct Draft {
     ArcSet arcs;
     std::vector<Mismatch> mismatches; ///< one per pair of units and kind, in order of (a, b, kind)
     std::vector<Blemish> blemishes;   ///< at most one per unit, in unit order
-    std::vector<UnitIndex> snapped;   ///< units of which a vertex was moved by more than `snap`, ascending
+    std::vector<UnitIndex> snapped;   ///< units with vertices that were made one because they were loose, ascending
 };
 
-/// Builds arcs from rings and checks them. `snap` is in units of the coordinates.
-Draft make_draft(Rings rings, double snap);
+/// Builds arcs from rings and checks them.
+Draft make_draft(Rings rings, const Reach& reach);
 
 } // namespace needshed::coverage

@@ -11,11 +11,8 @@ namespace needshed::coverage {
 struct Hole {
     std::vector<UnitIndex> units; ///< around it, ascending
     Point place;
-    double area = 0;      ///< in square units of the coordinates, islands in it included
-    double perimeter = 0; ///< in units of the coordinates
-
-    /// Twice the area over the perimeter: the width, for something long and thin.
-    double mean_width() const { return 2 * area / perimeter; }
+    double area = 0;      ///< in square units of the coordinates, without the islands in it
+    double perimeter = 0; ///< in units of the coordinates, shores of islands included
 };
 
 /// Shape    in order of the arcs around them

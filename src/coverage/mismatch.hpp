@@ -15,8 +15,7 @@ enum class MismatchKind {
     Crossing, ///< two edges cross, or lie on one another
     OnBorder, ///< a vertex lies on an edge that does not have it
     Node,     ///< around a vertex, what lies left of one edge is not what lies right of the next
-    Nesting,  ///< a piece of outline lies inside a unit that has no hole for it, or a hole outside its unit
-    Gap       ///< a gap too thin to be meant
+    Nesting   ///< a piece of outline lies inside a unit that has no hole for it, or a hole outside its unit
 };
 
 /// Shape    `a <= b`; the same unit twice, or `no_unit` as `b`, where a unit does not even agree with itself
@@ -25,12 +24,11 @@ struct Mismatch {
     UnitIndex a{};
     UnitIndex b{};
     Point place;
-    double size = 0; ///< area of a gap; 0 otherwise
 };
 
-inline Mismatch make_mismatch(MismatchKind kind, UnitIndex a, UnitIndex b, Point place, double size = 0)
+inline Mismatch make_mismatch(MismatchKind kind, UnitIndex a, UnitIndex b, Point place)
 {
-    return a < b ? Mismatch{kind, a, b, place, size} : Mismatch{kind, b, a, place, size};
+    return a < b ? Mismatch{kind, a, b, place} : Mismatch{kind, b, a, place};
 }
 
 inline bool within_one_unit(const Mismatch& mismatch)

@@ -26,9 +26,6 @@ struct Pair {
     UnitIndex b{};
     Point place;
     double overlap_m2 = 0;
-    double gap_m2 = 0;
-
-    double size() const { return std::max(overlap_m2, gap_m2); }
 };
 
 std::vector<Pair> pairs_of(const Draft& draft)
@@ -38,9 +35,6 @@ std::vector<Pair> pairs_of(const Draft& draft)
         // What a unit has against the outside repeats what it has against its neighbour, unless it has nothing else.
         if (pairs.empty() || pairs.back().a != mismatch.a || pairs.back().b != mismatch.b) {
             pairs.push_back({mismatch.a, mismatch.b, mismatch.place});
-        }
-        if (mismatch.kind == MismatchKind::Gap) {
-            pairs.back().gap_m2 += mismatch.size;
         }
     }
     std::vector<std::uint8_t> named(draft.rings.unit_count(), 0);
@@ -89,9 +83,6 @@ std::string description(const Pair& pair, const Naming& naming)
         return naming.quoted(pair.a) + " crosses itself" + place;
     }
     const auto both = naming.quoted(pair.a) + " and " + naming.quoted(pair.b);
-    if (pair.gap_m2 > 0) {
-        return both + " leave a gap of " + area_text(pair.gap_m2) + place;
-    }
     if (pair.overlap_m2 >= 0.005) {
         return both + " overlap by " + area_text(pair.overlap_m2) + place;
     }
@@ -101,21 +92,14 @@ std::string description(const Pair& pair, const Naming& naming)
 std::string summary(const std::vector<Pair>& pairs)
 {
     std::size_t overlaps = 0;
-    std::size_t gaps = 0;
     double overlap_m2 = 0;
-    double gap_m2 = 0;
     for (const auto& pair : pairs) {
         overlaps += pair.overlap_m2 >= 0.005 ? 1 : 0;
-        gaps += pair.gap_m2 > 0 ? 1 : 0;
         overlap_m2 += pair.overlap_m2;
-        gap_m2 += pair.gap_m2;
     }
     std::string text = "borders do not match in " + counted(pairs.size(), "place");
     if (overlaps > 0) {
         text += fmt::format("; {} by {} in all", counted(overlaps, "overlap"), area_text(overlap_m2));
-    }
-    if (gaps > 0) {
-        text += fmt::format("; {} of {} in all", counted(gaps, "thin gap"), area_text(gap_m2));
     }
     return text;
 }
@@ -143,20 +127,22 @@ void refuse_mismatches(const Draft& draft, const Naming& naming, double snap_m)
     }
     OverlapMeter overlap(draft, naming.metres_per_unit * naming.metres_per_unit);
     for (std::size_t i = 0; i < std::min(pairs.size(), pairs_measured); ++i) {
-        if (pairs[i].b != no_unit && pairs[i].a != pairs[i].b && pairs[i].gap_m2 == 0) {
+        if (pairs[i].b != no_unit && pairs[i].a != pairs[i].b) {
             pairs[i].overlap_m2 = overlap(pairs[i].a, pairs[i].b);
         }
     }
     const auto what = summary(pairs);
-    std::stable_sort(pairs.begin(), pairs.end(), [](const Pair& a, const Pair& b) { return a.size() > b.size(); });
+    std::stable_sort(pairs.begin(), pairs.end(),
+                     [](const Pair& a, const Pair& b) { return a.overlap_m2 > b.overlap_m2; });
     std::string worst;
     for (std::size_t i = 0; i < std::min(pairs.size(), places_shown); ++i) {
         worst += (i == 0 ? "" : "; ") + description(pairs[i], naming);
     }
-    throw Error(ErrorKind::Input, naming.title, what + (pairs.size() > 1 ? "; worst: " : ": ") + worst,
-                fmt::format("Mend the layer (mapshaper -clean, or QGIS 'Snap geometries to layer'), or raise "
-                            "units.repair.snap_m, now {}",
-                            snap_m));
+    throw Error(
+        ErrorKind::Input, naming.title, what + (pairs.size() > 1 ? "; worst: " : ": ") + worst,
+        fmt::format("Repair did not come through. Mend the layer (mapshaper -clean, or QGIS 'Snap geometries to "
+                    "layer'), or raise units.repair.snap_m, now {}",
+                    snap_m));
 }
 
 } // namespace needshed::coverage

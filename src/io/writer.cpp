@@ -69,27 +69,27 @@ void write_layer(const std::filesystem::path& file, const std::string& name, con
 
 /// The driver's own RFC7946=YES would turn a multipolygon of one part into a polygon, so that types mix in a layer, and
 /// would look at every ring again. Rings come here as the RFC wants them, and without a CRS the driver writes none.
-CPLStringList geojson_options()
+CPLStringList geojson_options(int decimals)
 {
     CPLStringList options;
     options.SetNameValue("WRITE_BBOX", "YES");
-    options.SetNameValue("COORDINATE_PRECISION", std::to_string(geojson_decimals).c_str());
+    options.SetNameValue("COORDINATE_PRECISION", std::to_string(decimals).c_str());
     return options;
 }
 
 } // namespace
 
 void write_geojson(const std::filesystem::path& file, const std::string& layer, const PolygonSet& areas,
-                   const Table& table)
+                   const Table& table, int decimals)
 {
-    write_layer(file, layer, {"GeoJSON", wkbMultiPolygon, {}, geojson_options()}, table,
+    write_layer(file, layer, {"GeoJSON", wkbMultiPolygon, {}, geojson_options(decimals)}, table,
                 [&](std::size_t row) { return make_area(areas, row); });
 }
 
 void write_geojson(const std::filesystem::path& file, const std::string& layer, const LineSet& lines,
                    const Table& table)
 {
-    write_layer(file, layer, {"GeoJSON", wkbMultiLineString, {}, geojson_options()}, table,
+    write_layer(file, layer, {"GeoJSON", wkbMultiLineString, {}, geojson_options(geojson_decimals)}, table,
                 [&](std::size_t row) { return make_line(lines, row); });
 }
 

@@ -25,13 +25,23 @@ Json units_json(const Units& units)
                       .add("distance_m", rounded(link.distance_m, 0))
                       .add("declared", link.declared));
     }
+    auto changed = Json::array();
+    for (const auto& change : coverage.area_changes()) {
+        changed.add(Json::object()
+                        .add("unit", coverage.codes()[to_index(change.unit)])
+                        .add("area_before_m2", rounded(change.before_m2, 2))
+                        .add("area_after_m2", rounded(change.after_m2, 2))
+                        .add("change_per_cent", rounded(change.per_cent(), 4)));
+    }
     const auto area = coverage.area_m2();
     return Json::object()
         .add("count", coverage.unit_count())
         .add("working_crs", crs_title(coverage.crs()))
         .add("area_km2", rounded(std::accumulate(area.begin(), area.end(), 0.0) / 1e6, 2))
         .add("neighbour_pairs", coverage.graph().edge_count() - coverage.links().size())
-        .add("links", std::move(links));
+        .add("links", std::move(links))
+        .add("repairs", coverage.repairs().size())
+        .add("changed", std::move(changed));
 }
 
 Json reconciliation_json(const Reconciliation& reconciliation)

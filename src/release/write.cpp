@@ -12,6 +12,7 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
     const auto& plan = results.proposal.plan;
     progress.begin("writing outputs");
     const auto layers = layers_of(results);
+    const auto& coverage = results.units.coverage;
 
     // The largest first: with two threads the others are written meanwhile.
     const std::vector<std::function<void()>> files{
@@ -24,6 +25,10 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
                           dissolve(layers.arcs, plan.locality, plan.count), layers.localities);
         },
         [&] { write_geojson(directory / "borders.geojson", "borders", layers.border_lines, layers.borders); },
+        [&] {
+            write_geojson(directory / "repairs.geojson", "repairs", repairs_in_wgs84(coverage), repairs_table(coverage),
+                          repair_decimals);
+        },
         [&] { write_csv(directory / "units.csv", layers.units); },
         [&] { write_csv(directory / "rejected.csv", rejected_table(results.demand)); },
         [&] { write_csv(directory / "localities.csv", layers.localities); },

@@ -16,9 +16,8 @@ namespace {
 /// Keys of the contract that later versions will take. Saying so beats calling them unknown.
 bool is_planned(const std::string& pointer)
 {
-    static const std::vector<std::string> planned{
-        "/units/barriers",          "/units/repair/max_gap_m2",     "/localities/ensemble",
-        "/localities/terms/change", "/localities/terms/footprints", "/protocols"};
+    static const std::vector<std::string> planned{"/units/barriers", "/localities/ensemble", "/localities/terms/change",
+                                                  "/localities/terms/footprints", "/protocols"};
     return std::find(planned.begin(), planned.end(), pointer) != planned.end();
 }
 

@@ -58,6 +58,7 @@ UnitsSpec parse_units(JsonObject units)
     if (units.has("repair")) {
         auto repair = units.object("repair");
         spec.options.snap_m = repair.number_in("snap_m", spec.options.snap_m, 0, 1000);
+        spec.options.max_gap_m2 = repair.number_in("max_gap_m2", spec.options.max_gap_m2, 0, 1e9);
         repair.finish();
     }
     units.finish();

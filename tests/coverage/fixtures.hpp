@@ -118,6 +118,35 @@ inline UnitAreas as_units(const PolygonSet& areas)
     return units;
 }
 
+/// The same units in another order.
+inline UnitAreas shuffled(const UnitAreas& units, std::uint64_t seed)
+{
+    std::vector<std::size_t> order(units.codes.size());
+    for (std::size_t i = 0; i < order.size(); ++i) {
+        order[i] = i;
+    }
+    Random random(seed);
+    for (std::size_t i = order.size(); i > 1; --i) {
+        std::swap(order[i - 1], order[random.below(static_cast<std::uint32_t>(i))]);
+    }
+    UnitAreas result;
+    result.title = units.title;
+    result.crs = units.crs;
+    for (const auto a : order) {
+        result.codes.push_back(units.codes[a]);
+        for (std::size_t p = units.areas.area_start[a]; p < units.areas.area_start[a + 1]; ++p) {
+            for (std::size_t r = units.areas.part_start[p]; r < units.areas.part_start[p + 1]; ++r) {
+                const auto ring = units.areas.ring(r);
+                result.areas.points.insert(result.areas.points.end(), ring.begin(), ring.end());
+                result.areas.end_ring();
+            }
+            result.areas.end_part();
+        }
+        result.areas.end_area();
+    }
+    return result;
+}
+
 inline double sum(std::span<const double> values)
 {
     double total = 0;

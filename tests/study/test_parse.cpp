@@ -77,6 +77,7 @@ TEST_CASE("what a study leaves out has its documented default")
     CHECK(study.title == "study");
     CHECK(study.units.options.islands == Islands::Link);
     CHECK(study.units.options.snap_m == 0.001);
+    CHECK(study.units.options.max_gap_m2 == 1);
     CHECK(study.need.rate == RateKind::EmpiricalBayes);
     CHECK(study.need.standardise == Standardisation::Z);
     CHECK(study.need.measures.front().measure == "a/b");

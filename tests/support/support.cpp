@@ -148,11 +148,18 @@ Union union_of(const PolygonSet& set)
 {
     std::vector<GEOSGeometry*> areas;
     for (std::size_t a = 0; a < set.area_count(); ++a) {
-        areas.push_back(make_geometry(set, a).release());
+        auto area = make_geometry(set, a);
+        if (GEOSisValid_r(geos(), area.get()) != 1) {
+            area.reset(GEOSMakeValid_r(geos(), area.get()));
+        }
+        areas.push_back(area.release());
     }
     const Geometry all(GEOSGeom_createCollection_r(geos(), GEOS_GEOMETRYCOLLECTION, areas.data(),
                                                    static_cast<unsigned>(areas.size())));
     const Geometry together(GEOSUnaryUnion_r(geos(), all.get()));
+    if (!together) {
+        throw std::runtime_error("GEOS cannot tell the union");
+    }
     Union result;
     GEOSArea_r(geos(), together.get(), &result.area);
     for (int p = 0; p < GEOSGetNumGeometries_r(geos(), together.get()); ++p) {

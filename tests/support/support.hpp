@@ -29,7 +29,8 @@ std::string invalid_reason(const PolygonSet& set, std::size_t area);
 /// Area common to both, by GEOS.
 double overlap_area(const PolygonSet& set, std::size_t a, std::size_t b);
 
-/// The union of all areas, by GEOS: what it covers, and the holes in it, which are gaps between the areas.
+/// The union of all areas, made valid where they are not, by GEOS: what it covers, and the holes in it, which are gaps
+/// between the areas.
 struct Union {
     double area = 0;
     std::size_t holes = 0;

@@ -16,6 +16,7 @@
 #include "needshed/core/grouping.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/core/unit_index.hpp"
+#include "needshed/coverage/repair.hpp"
 #include "needshed/io/crs.hpp"
 
 namespace needshed {
@@ -48,8 +49,9 @@ struct CoverageOptions {
     Islands islands = Islands::Link;
     std::vector<std::pair<std::string, std::string>> links; ///< declared connections, by unit code
     double snap_m = 0.001; ///< vertices this near are one; up to ten times as far where two units just miss each other
+    double max_gap_m2 = 1; ///< gaps up to this area are filled, besides those that are thin
 
-    /// Throws   Error{Input} when `snap_m` is negative or not finite
+    /// Throws   Error{Input} when `snap_m` or `max_gap_m2` is negative or not finite
     void validate() const;
 };
 
@@ -101,6 +103,16 @@ public:
 
     const Findings& findings() const { return m_findings; }
 
+    /// What was changed where borders did not match, in order of (kind, unit, others, size); empty for a clean layer.
+    std::span<const Repair> repairs() const { return m_repairs; }
+
+    /// The ground of each repair, in the working CRS.
+    /// Shape    one area per repair, in order
+    const PolygonSet& repair_areas() const { return m_repair_areas; }
+
+    /// Units that a repair changed, or whose area moved by more than 0.1 %, in unit order.
+    std::span<const AreaChange> area_changes() const { return m_area_changes; }
+
     friend Coverage build_coverage(UnitAreas units, const CoverageOptions& options, Progress& progress);
 
 private:
@@ -115,6 +127,9 @@ private:
     std::vector<double> m_outer_m;
     std::vector<Point> m_interior_points;
     Findings m_findings;
+    std::vector<Repair> m_repairs;
+    PolygonSet m_repair_areas;
+    std::vector<AreaChange> m_area_changes;
 };
 
 /// Puts units together: sorts them by code, makes vertices within `snap_m` one, repairs invalid rings, builds arcs,

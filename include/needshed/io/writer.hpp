@@ -13,11 +13,11 @@ namespace needshed {
 
 inline constexpr int geojson_decimals = 7;
 
-/// Writes RFC 7946 GeoJSON: WGS 84, seven decimals, counter-clockwise outer rings, MultiPolygon throughout, the same
-/// typed properties on every feature.
-/// Requires coordinates in longitude and latitude, one row per area
+/// Writes RFC 7946 GeoJSON: WGS 84, seven decimals unless told otherwise, counter-clockwise outer rings, MultiPolygon
+/// throughout, the same typed properties on every feature. Requires coordinates in longitude and latitude, one row per
+/// area
 void write_geojson(const std::filesystem::path& file, const std::string& layer, const PolygonSet& areas,
-                   const Table& table);
+                   const Table& table, int decimals = geojson_decimals);
 
 /// The same for MultiLineString.
 void write_geojson(const std::filesystem::path& file, const std::string& layer, const LineSet& lines,

@@ -49,6 +49,15 @@ Table localities_table(const Results& results);
 /// One row per unit, in code order.
 Table units_table(const Results& results);
 
+/// Kind, unit, other units, number of pieces and area of each repair of the coverage.
+Table repairs_table(const Coverage& coverage);
+
+/// Of the coordinates in `repairs.geojson`: a hundredth of a millimetre, because slivers are thin.
+inline constexpr int repair_decimals = 10;
+
+/// The ground of each repair in longitude and latitude.
+PolygonSet repairs_in_wgs84(const Coverage& coverage);
+
 /// Unit and locality codes, in code order.
 Table assignment_table(const Results& results);
 
