@@ -1,4 +1,4 @@
-// Other C++ libraries' side of `scripts/bench_overlay`: GEOS, Boost.Geometry and, where it is installed, S2.
+// Other C++ libraries' side of `scripts/bench_overlay`: GDAL, GEOS, Boost.Geometry and, where it is installed, S2.
 //
 //   peers_overlay CASE PEER FOLDER
 //
@@ -29,6 +29,8 @@
 #include <geos/index/strtree/TemplateSTRtree.h>
 #include <geos/operation/union/CoverageUnion.h>
 #include <geos/util/GEOSException.h>
+#include <ogr_recordbatch.h>
+#include <ogrsf_frmts.h>
 #ifdef NEEDSHED_BENCH_S2
 #include <s2/mutable_s2shape_index.h>
 #include <s2/s2cell_id.h>
@@ -302,6 +304,43 @@ std::vector<std::uint32_t> locate(const needshed::UnitAreas& units, const std::v
 } // namespace s2_peer
 #endif
 
+/// Layers through GDAL and no further: what is left of a reader's time is its own.
+namespace gdal_peer {
+
+std::size_t read_features(OGRLayer& layer)
+{
+    std::size_t points = 0;
+    for (const auto& feature : layer) {
+        points += static_cast<std::size_t>(feature->GetGeometryRef()->WkbSize()) / sizeof(Point);
+    }
+    return points;
+}
+
+std::size_t read_arrow(OGRLayer& layer)
+{
+    ArrowArrayStream stream;
+    if (!layer.GetArrowStream(&stream)) {
+        throw std::runtime_error("the driver has no Arrow stream");
+    }
+    std::size_t rows = 0;
+    for (ArrowArray array; stream.get_next(&stream, &array) == 0 && array.release != nullptr; array.release(&array)) {
+        rows += static_cast<std::size_t>(array.length);
+    }
+    stream.release(&stream);
+    return rows;
+}
+
+void read(const std::string& file, bool arrow, Report& report)
+{
+    GDALAllRegister();
+    measured(report, "cpu", [&] {
+        const GDALDatasetUniquePtr dataset(GDALDataset::Open(file.c_str(), GDAL_OF_VECTOR));
+        return (arrow ? read_arrow : read_features)(*dataset->GetLayer(0));
+    });
+}
+
+} // namespace gdal_peer
+
 using Locate = std::vector<std::uint32_t> (*)(const needshed::UnitAreas&, const std::vector<Point>&, Report&);
 const std::map<std::string, Locate> locators{
     {"geos", geos_peer::locate},
@@ -338,6 +377,9 @@ int main(int argc, char** argv)
     else if (name.starts_with("dissolve") && unions.contains(peer)) {
         const auto* const layer = name == "dissolve_dense" ? "/dense.gpkg" : "/clean.gpkg";
         geos_peer::dissolve(folder + layer, result, unions.at(peer), report);
+    }
+    else if (name == "reading" && peer.starts_with("gdal")) {
+        gdal_peer::read(folder + "/units.gpkg", peer == "gdal_arrow", report);
     }
     else {
         report["absent"] = "not built: its library was not found";

@@ -95,6 +95,8 @@ CASES = {
     ], same_values),
     "reading": Case("The layer through GDAL", "", [
         NEEDSHED,
+        Contestant("GDAL alone, feature by feature", "cpp", "gdal"),
+        Contestant("GDAL alone, Arrow", "cpp", "gdal_arrow"),
         Contestant("pyogrio", "python", "pyogrio"),
         Contestant("pyogrio, Arrow", "python", "pyogrio_arrow"),
     ], count_of_units),
