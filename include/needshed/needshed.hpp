@@ -12,6 +12,7 @@
 #include "needshed/coverage/locate.hpp"
 #include "needshed/coverage/read.hpp"
 #include "needshed/demand/demand.hpp"
+#include "needshed/demand/periods.hpp"
 #include "needshed/hotspots/hotspots.hpp"
 #include "needshed/io/reader.hpp"
 #include "needshed/io/writer.hpp"

@@ -24,8 +24,12 @@ public:
             return;
         }
         const auto unit = m_index.find(code);
-        m_tally.add(code, unit != no_unit);
-        m_places.push_back({unit, unit == no_unit ? Bucket::UnknownCode : Bucket::Inside});
+        if (unit == no_unit) {
+            m_places.push_back({no_unit, Bucket::UnknownCode, no_key, {}, m_tally.add_unknown(code)});
+            return;
+        }
+        m_tally.add_known();
+        m_places.push_back({unit, Bucket::Inside});
     }
 
     std::vector<Place> take_places() override { return std::exchange(m_places, {}); }
@@ -33,6 +37,18 @@ public:
     void end(Findings& /*findings*/) override { m_tally.require_some(m_index, *m_units, m_spec->source, m_spec->code); }
 
     std::string unknown_examples() const override { return m_tally.unknown_examples(m_index); }
+
+    std::vector<Unmatched> unmatched(const std::vector<Tally>& tallies) const override
+    {
+        std::vector<Unmatched> result;
+        for (std::size_t i = 0; i < tallies.size(); ++i) {
+            if (tallies[i].records > 0) {
+                result.push_back(
+                    {{}, UnmatchedSide::Records, m_tally.unknown().codes()[i], tallies[i].records, tallies[i].value});
+            }
+        }
+        return result;
+    }
 
 private:
     const DemandSpec* m_spec;

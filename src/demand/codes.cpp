@@ -13,7 +13,7 @@ namespace needshed::demand {
 
 namespace {
 
-constexpr std::size_t examples_kept = 50;
+constexpr std::size_t examples_tried = 50;
 constexpr std::size_t examples_shown = 3;
 
 const std::vector<std::string>& keys_of(const Units& units, const std::string& match)
@@ -35,8 +35,15 @@ std::string without_zeros(std::string_view code)
     return std::string(code.substr(std::min(code.find_first_not_of('0'), code.size())));
 }
 
-/// `'7A1', '7A2', '7A3' …`
-std::string quoted(const std::vector<std::string>& all)
+std::string without_spaces(std::string_view code)
+{
+    std::string result(code);
+    result.erase(std::remove(result.begin(), result.end(), ' '), result.end());
+    return result;
+}
+
+template <class Codes>
+std::string quoted_first(const Codes& all)
 {
     std::string result;
     for (std::size_t i = 0; i < std::min(all.size(), examples_shown); ++i) {
@@ -51,35 +58,50 @@ struct NearMiss {
     std::string key;
 };
 
-template <class Change>
-std::optional<NearMiss> near_miss(const std::vector<std::string>& codes, const std::vector<std::string>& keys,
-                                  Change change)
+/// The first code that has one. Keys may be many, as of a national lookup: they are looked at once and not kept.
+template <class Keys, class Change>
+std::optional<NearMiss> near_miss(const std::vector<std::string>& codes, const Keys& keys, Change change)
 {
     std::unordered_map<std::string, std::size_t> changed;
-    for (std::size_t i = 0; i < keys.size(); ++i) {
-        changed.emplace(change(keys[i]), i);
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+        changed.emplace(change(codes[i]), i);
     }
-    for (const auto& code : codes) {
-        const auto found = changed.find(change(code));
-        if (found != changed.end() && !found->first.empty()) {
-            return NearMiss{code, keys[found->second]};
+    changed.erase("");
+    std::size_t first = codes.size();
+    std::optional<NearMiss> miss;
+    for (const auto& key : keys) {
+        const auto found = changed.find(change(key));
+        if (found != changed.end() && found->second < first) {
+            first = found->second;
+            miss = {codes[first], key};
         }
     }
-    return std::nullopt;
+    return miss;
 }
 
-/// What would make the codes the units', as a sentence; empty when nothing simple would.
-std::string near_miss_hint(const std::vector<std::string>& codes, const std::vector<std::string>& keys)
+template <class Keys>
+std::string near_miss_hint_among(const std::vector<std::string>& codes, const Keys& keys, const char* holder)
 {
     if (const auto miss = near_miss(codes, keys, lower_case)) {
-        return fmt::format("'{}' and '{}' differ in letter case only: write the codes as the units have them",
-                           miss->code, miss->key);
+        return fmt::format("'{}' and '{}' differ in letter case only: write the codes as {}", miss->code, miss->key,
+                           holder);
     }
     if (const auto miss = near_miss(codes, keys, without_zeros)) {
         return fmt::format("'{}' and '{}' differ in leading zeros only: save the column as text", miss->code,
                            miss->key);
     }
+    if (const auto miss = near_miss(codes, keys, without_spaces)) {
+        return fmt::format("'{}' and '{}' differ in spaces only: write the codes as {}", miss->code, miss->key, holder);
+    }
     return {};
+}
+
+/// Enough of the codes to find out what is wrong with them.
+std::vector<std::string> first_of(const CodeList& list)
+{
+    const auto& codes = list.codes();
+    const auto count = static_cast<std::ptrdiff_t>(std::min(codes.size(), examples_tried));
+    return {codes.begin(), codes.begin() + count};
 }
 
 bool any_in(const std::vector<std::string>& codes, const std::vector<std::string>& keys)
@@ -131,37 +153,45 @@ UnitIndex CodeIndex::find(std::string_view code) const
     return found == m_unit.end() ? no_unit : found->second;
 }
 
-void CodeTally::add(std::string_view code, bool known)
-{
-    ++m_codes;
-    if (known) {
-        ++m_known;
-    }
-    else if (m_unknown.size() < examples_kept &&
-             std::find(m_unknown.begin(), m_unknown.end(), code) == m_unknown.end()) {
-        m_unknown.emplace_back(code);
-    }
-}
-
 void CodeTally::require_some(const CodeIndex& index, const Units& units, const Source& source,
                              const std::string& column) const
 {
-    if (m_codes == 0 || m_known > 0) {
+    if (!none_known()) {
         return;
     }
     const auto hint = near_miss_hint(m_unknown, index.keys());
     throw Error(ErrorKind::Input, place(source) + " column '" + column + "'",
                 fmt::format("holds {}; the units have {}", quoted(m_unknown), quoted(index.keys())),
-                hint.empty() ? match_hint(m_unknown, units) : hint);
+                hint.empty() ? match_hint(first_of(m_unknown), units) : hint);
 }
 
 std::string CodeTally::unknown_examples(const CodeIndex& index) const
 {
-    if (m_unknown.empty()) {
+    if (m_unknown.size() == 0) {
         return {};
     }
     const auto hint = near_miss_hint(m_unknown, index.keys());
     return "such as " + quoted(m_unknown) + (hint.empty() ? "" : "; " + hint);
+}
+
+std::string quoted(const std::vector<std::string>& codes)
+{
+    return quoted_first(codes);
+}
+
+std::string quoted(const CodeList& codes)
+{
+    return quoted_first(codes.codes());
+}
+
+std::string near_miss_hint(const CodeList& codes, const std::vector<std::string>& keys)
+{
+    return near_miss_hint_among(first_of(codes), keys, "the units have them");
+}
+
+std::string near_miss_hint(const CodeList& codes, const CodeList& keys)
+{
+    return near_miss_hint_among(first_of(codes), keys.codes(), "the lookup has them");
 }
 
 } // namespace needshed::demand

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "demand/code_list.hpp"
 #include "needshed/coverage/read.hpp"
 #include "needshed/io/source.hpp"
 
@@ -32,10 +33,15 @@ private:
     std::unordered_map<std::string_view, UnitIndex> m_unit;
 };
 
-/// Watches the codes of one column go by, to say what is wrong when they are not the units'.
+/// Watches the codes of one column go by, to say what is wrong when they are not the units', or not a lookup's.
 class CodeTally {
 public:
-    void add(std::string_view code, bool known);
+    void add_known() { ++m_known; }
+
+    /// The number of the code in `unknown()`.
+    std::uint32_t add_unknown(std::string_view code) { return m_unknown.add(code); }
+
+    const CodeList& unknown() const { return m_unknown; }
 
     /// Throws   Error{Input} with examples of both sides when there were codes and none of them is a unit's
     void require_some(const CodeIndex& index, const Units& units, const Source& source,
@@ -44,10 +50,21 @@ public:
     /// The unknown codes, such as `'599', 'e01'`, and what they seem to lack; empty when all were known.
     std::string unknown_examples(const CodeIndex& index) const;
 
+    /// True when there were codes and none was known.
+    bool none_known() const { return m_known == 0 && m_unknown.size() > 0; }
+
 private:
-    std::size_t m_codes = 0;
     std::size_t m_known = 0;
-    std::vector<std::string> m_unknown; ///< the first distinct ones
+    CodeList m_unknown;
 };
+
+/// The first of the codes, as `'7A1', '7A2', '7A3' …`.
+std::string quoted(const std::vector<std::string>& codes);
+std::string quoted(const CodeList& codes);
+
+/// What would make the codes those of `keys`, as a sentence: letter case, leading zeros, spaces; empty when nothing
+/// simple would. Only the first codes are tried.
+std::string near_miss_hint(const CodeList& codes, const std::vector<std::string>& keys);
+std::string near_miss_hint(const CodeList& codes, const CodeList& keys);
 
 } // namespace needshed::demand

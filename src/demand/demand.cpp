@@ -1,6 +1,7 @@
 #include "needshed/demand/demand.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
@@ -69,6 +70,12 @@ std::string bucket_name(Bucket bucket)
         return "protocol";
     }
     throw Error(ErrorKind::Internal, "bucket " + std::to_string(static_cast<int>(bucket)), "has no name");
+}
+
+std::string unmatched_side_name(UnmatchedSide side)
+{
+    constexpr std::array names{"records", "lookup", "units"};
+    return names[static_cast<std::size_t>(side)];
 }
 
 } // namespace needshed

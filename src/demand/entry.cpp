@@ -112,16 +112,25 @@ void EntryReader::read_value(const Record& record, Entry& entry) const
     }
 }
 
-void EntryReader::read_month(const Record& record, Entry& entry) const
+void EntryReader::read_when(const Record& record, Entry& entry) const
 {
     if (m_spec->date.empty()) {
         return;
     }
-    const auto month = parse_month(record.field[m_date]);
-    if (!month) {
+    const auto date = parse_date(record.field[m_date]);
+    const auto period = date ? calendar_period(*date, m_spec->periods.every) : std::nullopt;
+    if (!period) {
         entry.bucket = Bucket::BadDate;
+        return;
     }
-    entry.month = month.value_or(0);
+    entry.when.period = *period;
+    if (m_spec->periods.weekdays) {
+        entry.when.weekday = static_cast<std::int8_t>(weekday_of(*date).value_or(0) - 1);
+    }
+    if (const auto band = hour_band(*date, m_spec->periods.hours)) {
+        entry.when.band = static_cast<std::int8_t>(*band);
+        entry.when.midnight = date->hour == 0 && date->minute == 0 && date->second == 0;
+    }
 }
 
 Entry EntryReader::read(const Record& record)
@@ -132,7 +141,7 @@ Entry EntryReader::read(const Record& record)
         return entry;
     }
     read_value(record, entry);
-    read_month(record, entry);
+    read_when(record, entry);
     return entry;
 }
 

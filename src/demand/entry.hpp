@@ -24,9 +24,19 @@ private:
     std::vector<std::string> m_names;
 };
 
+/// When, as far as a measure wants to know it and the record says it.
+struct When {
+    static constexpr std::int8_t unknown = -1;
+
+    std::int32_t period = 0;       ///< of the calendar
+    std::int8_t weekday = unknown; ///< 0 for Monday
+    std::int8_t band = unknown;    ///< of hours
+    bool midnight = false;         ///< to the second, where bands are wanted
+};
+
 struct Entry {
     Bucket bucket = Bucket::Inside; ///< Inside stands for: nothing wrong so far
-    std::int32_t month = 0;
+    When when{};
     double value = 0; ///< 0 where none is stated, or one that cannot count
 };
 
@@ -64,7 +74,7 @@ public:
 private:
     bool passes(const Record& record);
     void read_value(const Record& record, Entry& entry) const;
-    void read_month(const Record& record, Entry& entry) const;
+    void read_when(const Record& record, Entry& entry) const;
 
     const DemandSpec* m_spec;
     std::vector<Condition> m_where;

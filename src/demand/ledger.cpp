@@ -65,15 +65,6 @@ std::string remark(Bucket bucket)
     }
 }
 
-/// The scores of units from their weighted sums.
-std::vector<double> means(std::vector<double> value, const std::vector<double>& weight)
-{
-    for (std::size_t u = 0; u < value.size(); ++u) {
-        value[u] = weight[u] > 0 ? value[u] / weight[u] : missing;
-    }
-    return value;
-}
-
 std::size_t count_missing(const std::vector<double>& value)
 {
     return static_cast<std::size_t>(std::count_if(value.begin(), value.end(), [](double v) { return !(v == v); }));
@@ -82,17 +73,12 @@ std::size_t count_missing(const std::vector<double>& value)
 } // namespace
 
 Ledger::Ledger(const DemandSpec& spec, std::uint32_t measure, std::size_t units)
-    : m_spec(&spec), m_measure(measure), m_units(units), m_sums(empty_sums()), m_state(units, Untouched)
+    : m_spec(&spec), m_measure(measure), m_sums(units, is_score()), m_series(spec, units), m_state(units, Untouched)
 {
     m_account.measure = spec.measure;
     if (is_score()) {
         m_unit_origin.resize(units);
     }
-}
-
-Ledger::Sums Ledger::empty_sums() const
-{
-    return {std::vector<double>(m_units, 0), std::vector<double>(is_score() ? m_units : 0, 0)};
 }
 
 void Ledger::begin_file(const Source& file)
@@ -107,7 +93,11 @@ void Ledger::enter(std::uint64_t row, const Entry& entry, const Place& place)
     ++m_account.records;
     ++m_account.bucket[static_cast<std::size_t>(bucket)];
     m_account.value_read += is_score() ? 0 : entry.value;
+    if (place.listed != no_key && (bucket == place.bucket || is_allocated(bucket))) {
+        list(entry.value, place);
+    }
     if (is_allocated(bucket)) {
+        m_series.note(entry.when);
         allocate(row, entry, place);
         return;
     }
@@ -142,20 +132,8 @@ void Ledger::allocate(std::uint64_t row, const Entry& entry, const Place& place)
 void Ledger::add(const Entry& entry, const Share& share)
 {
     m_state[to_index(share.unit)] = Valued;
-    add(m_sums, entry.value, share);
-    if (!m_spec->date.empty()) {
-        auto month = m_months.find(entry.month);
-        month = month == m_months.end() ? m_months.emplace(entry.month, empty_sums()).first : month;
-        add(month->second, entry.value, share);
-    }
-}
-
-void Ledger::add(Sums& sums, double value, const Share& share) const
-{
-    sums.value[to_index(share.unit)] += value * share.weight;
-    if (is_score()) {
-        sums.weight[to_index(share.unit)] += share.weight;
-    }
+    m_sums.add(entry.value, share);
+    m_series.add(entry.when, entry.value, share);
 }
 
 /// Accounts for a count that units share. Weights that come from areas add up to 1 only to rounding.
@@ -172,6 +150,19 @@ void Ledger::split_count(double count, std::span<const Share> shares)
         m_cut_off += rest;
         ++m_cut;
     }
+}
+
+void Ledger::list(double value, const Place& place)
+{
+    m_listed.resize(std::max(m_listed.size(), place.listed + std::size_t{1}));
+    auto& tally = m_listed[place.listed];
+    ++tally.records;
+    tally.value += is_score() ? missing : value;
+}
+
+bool Ledger::is_unreached(std::size_t unit) const
+{
+    return m_state[unit] == Untouched;
 }
 
 void Ledger::mark_unreadable(const Place& place)
@@ -222,6 +213,7 @@ void Ledger::require_balanced() const
 void Ledger::close(Demand& demand, const std::string& unknown)
 {
     require_balanced();
+    m_series.report(demand.findings);
     demand.measures.push_back(finish_measure());
     report(count_missing(demand.measures.back().value), unknown, demand.findings);
     demand.reconciliations.push_back(std::move(m_account));
@@ -240,21 +232,17 @@ MeasureDemand Ledger::finish_measure()
     MeasureDemand measure;
     measure.name = m_spec->measure;
     measure.kind = is_score() ? MeasureKind::Score : MeasureKind::Count;
-    const auto finished = [&](Sums& sums) {
-        return is_score() ? means(std::move(sums.value), sums.weight) : std::move(sums.value);
-    };
-    measure.value = finished(m_sums);
-    for (auto& [month, sums] : m_months) {
-        measure.months.push_back(month);
-        measure.per_month.push_back(finished(sums));
-    }
-    for (std::size_t u = 0; u < m_units; ++u) {
+    measure.value = m_sums.take();
+    measure.series = m_series.take();
+    for (std::size_t u = 0; u < m_state.size(); ++u) {
         if (m_state[u] == Valued || (zero && m_state[u] == Untouched)) {
             continue;
         }
         measure.value[u] = missing;
-        for (auto& month : measure.per_month) {
-            month[u] = missing;
+        for (auto& series : measure.series) {
+            for (auto& period : series.value) {
+                period[u] = missing;
+            }
         }
     }
     if (m_spec->form != DemandForm::Points) {
@@ -285,7 +273,8 @@ void Ledger::report(std::size_t missing_units, const std::string& unknown, Findi
     for (std::size_t b = 0; b < bucket_count; ++b) {
         const auto bucket = static_cast<Bucket>(b);
         const auto count = m_account.bucket[b];
-        const auto what = remark(bucket);
+        const auto what =
+            bucket == Bucket::UnknownCode && m_spec->lookup ? "left out: a code that the lookup lacks" : remark(bucket);
         if (count == 0 || what.empty()) {
             continue;
         }

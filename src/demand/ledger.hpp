@@ -3,12 +3,12 @@
 /// The *ledger* of a measure: every record of its sources is entered once, into one bucket.
 
 #include <cstdint>
-#include <map>
 #include <string>
 #include <vector>
 
 #include "demand/entry.hpp"
 #include "demand/place.hpp"
+#include "demand/series_sums.hpp"
 #include "needshed/demand/demand.hpp"
 
 namespace needshed::demand {
@@ -29,6 +29,12 @@ public:
 
     std::uint64_t records() const { return m_account.records; }
 
+    /// What stands alone in the join, by `Place::listed`, as far as records that count came by.
+    const std::vector<Tally>& listed() const { return m_listed; }
+
+    /// True for a unit of which no record tells anything.
+    bool is_unreached(std::size_t unit) const;
+
 private:
     /// Where the score of a unit, or of a key, came from.
     struct Origin {
@@ -36,17 +42,10 @@ private:
         std::uint64_t row = 0; ///< 0: no score yet
     };
 
-    /// Sums per unit. `weight` is of scores only; a count needs none.
-    struct Sums {
-        std::vector<double> value;
-        std::vector<double> weight;
-    };
-
-    Sums empty_sums() const;
     void allocate(std::uint64_t row, const Entry& entry, const Place& place);
     void add(const Entry& entry, const Share& share);
-    void add(Sums& sums, double value, const Share& share) const;
     void split_count(double count, std::span<const Share> shares);
+    void list(double value, const Place& place);
     void mark_unreadable(const Place& place);
     void require_first_score(std::uint64_t row, const Place& place);
     void require_balanced() const;
@@ -58,14 +57,14 @@ private:
     std::uint32_t m_measure;
     Reconciliation m_account;
     std::vector<Source> m_files; ///< as messages name them
-    std::size_t m_units;
-    Sums m_sums;
+    UnitSums m_sums;
+    SeriesSums m_series;
     std::vector<std::uint8_t> m_state; ///< of each unit: what is known of it
-    std::map<std::int32_t, Sums> m_months;
     std::vector<Origin> m_unit_origin; ///< of scores, by unit
     std::vector<Origin> m_key_origin;  ///< of scores that units share, by key
     std::uint64_t m_cut = 0;           ///< records that lie in part in no unit
     double m_cut_off = 0;              ///< what of their counts does
+    std::vector<Tally> m_listed;
     std::vector<RejectedRecord> m_rejected;
 };
 

@@ -1,8 +1,8 @@
 // One *pass* reads the files of a source once for all measures that read the same source and place its records alike;
-// each measure keeps its own filter, months and ledger. Records stream: a batch is read, placed, entered and forgotten,
-// so memory grows with units, months and rejected records, not with records. Placing, the dear part, is thus done once
-// per record whatever the number of measures. Reading file by file in parallel lost: GDAL's drivers differ in what they
-// allow, and placing already shares its work out between threads.
+// each measure keeps its own filter, periods and ledger. Records stream: a batch is read, placed, entered and
+// forgotten, so memory grows with units, periods and rejected records, not with records. Placing, the dear part, is
+// thus done once per record whatever the number of measures. Reading file by file in parallel lost: GDAL's drivers
+// differ in what they allow, and placing already shares its work out between threads.
 
 #include <algorithm>
 #include <optional>
@@ -13,8 +13,10 @@
 
 #include "demand/entry.hpp"
 #include "demand/ledger.hpp"
+#include "demand/lookup.hpp"
 #include "demand/place.hpp"
 #include "demand/populations.hpp"
+#include "demand/unmatched.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 
@@ -32,8 +34,11 @@ bool placed_alike(const DemandSpec& a, const DemandSpec& b)
 {
     const auto source = [](const DemandSpec& s) { return std::tie(s.source.path, s.source.layer, s.source.where); };
     const auto point = [](const DemandSpec& s) { return std::tie(s.x, s.y, s.crs, s.snap_m); };
-    const auto code = [](const DemandSpec& s) { return std::tie(s.code, s.match); };
+    const auto code = [](const DemandSpec& s) { return std::tie(s.code, s.match, s.lookup); };
     const bool points = a.form == DemandForm::Points;
+    if ((a.lookup || b.lookup) && a.form != b.form) {
+        return false; // a count is shared out by other weights than a score
+    }
     return points == (b.form == DemandForm::Points) && source(a) == source(b) &&
            (points ? point(a) == point(b) : code(a) == code(b));
 }
@@ -142,7 +147,9 @@ private:
 class Overlay {
 public:
     Overlay(const Units& units, const DemandSpecs& specs, Progress& progress)
-        : m_units(&units), m_specs(&specs), m_progress(&progress), m_unknown(specs.measures.size())
+        : m_units(&units), m_specs(&specs), m_progress(&progress),
+          m_shelf({units, m_demand.populations, [this]() -> const Ground& { return ground(); }}),
+          m_unknown(specs.measures.size()), m_lone(specs.measures.size())
     {
         for (std::size_t m = 0; m < specs.measures.size(); ++m) {
             m_ledgers.emplace_back(specs.measures[m], static_cast<std::uint32_t>(m), units.coverage.unit_count());
@@ -153,7 +160,8 @@ public:
     {
         for (const auto& spec : m_specs->populations) {
             m_progress->begin("reading population " + spec.name);
-            m_demand.populations.push_back(read_population(*m_units, spec, m_demand.findings));
+            const auto* lookup = spec.lookup ? &m_shelf.find(*spec.lookup, m_demand.findings) : nullptr;
+            read_population(*m_units, spec, lookup, m_demand);
         }
     }
 
@@ -168,6 +176,7 @@ public:
     {
         for (std::size_t m = 0; m < m_ledgers.size(); ++m) {
             m_ledgers[m].close(m_demand, m_unknown[m]);
+            list_lone_codes(m);
         }
         return std::move(m_demand);
     }
@@ -186,27 +195,53 @@ private:
         pass.finish(m_demand.findings);
         for (const auto m : measures) {
             m_unknown[m] = placer->unknown_examples();
+            m_lone[m] = placer->unmatched(m_ledgers[m].listed());
         }
     }
 
     std::unique_ptr<Placer> make_placer(const DemandSpec& spec, ColumnList& columns)
     {
+        if (spec.lookup) {
+            return place_by_lookup(spec, *m_units, m_shelf.find(*spec.lookup, m_demand.findings), columns);
+        }
         if (spec.form != DemandForm::Points) {
             return place_by_code(spec, *m_units, columns);
         }
+        return place_by_point(spec, ground(), columns);
+    }
+
+    const Ground& ground()
+    {
         if (!m_ground) {
             m_ground.emplace(make_ground(*m_units));
         }
-        return place_by_point(spec, *m_ground, columns);
+        return *m_ground;
+    }
+
+    void list_lone_codes(std::size_t measure)
+    {
+        const auto& spec = m_specs->measures[measure];
+        if (spec.code.empty()) {
+            return;
+        }
+        Join join{spec.measure, spec.match, spec.lookup.has_value(), std::move(m_lone[measure]), {}};
+        for (std::size_t unit = 0; unit < m_units->coverage.unit_count(); ++unit) {
+            if (m_ledgers[measure].is_unreached(unit)) {
+                join.units.push_back(unit);
+            }
+        }
+        list_unmatched(std::move(join), *m_units, m_demand);
     }
 
     const Units* m_units;
     const DemandSpecs* m_specs;
     Progress* m_progress;
+    Demand m_demand;
     std::optional<Ground> m_ground; ///< made for the first points
+    LookupShelf m_shelf;
     std::vector<Ledger> m_ledgers;
     std::vector<std::string> m_unknown;
-    Demand m_demand;
+    std::vector<std::vector<Unmatched>> m_lone; ///< codes without units
 };
 
 } // namespace

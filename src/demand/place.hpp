@@ -32,6 +32,13 @@ struct Place {
     Bucket bucket = Bucket::Inside;
     std::uint32_t key = no_key; ///< of what the record names, where units share it: it may have one score
     std::span<const Share> shares{};
+    std::uint32_t listed = no_key; ///< of what stands alone in a join by code, or leads to what does
+};
+
+/// The records that stand alone under one number, and their counts.
+struct Tally {
+    std::uint64_t records = 0;
+    double value = 0;
 };
 
 class Placer {
@@ -52,8 +59,12 @@ public:
     /// The same for all files together; adds findings.
     virtual void end(Findings& findings) = 0;
 
-    /// Examples of the codes that no unit has, as a phrase; empty for points.
+    /// Examples of the codes that no unit has, or that the lookup lacks, as a phrase; empty for points.
     virtual std::string unknown_examples() const = 0;
+
+    /// The codes that stand alone on the side of the records and of the lookup, in any order and without their measure.
+    /// Shape    `tallies` by `Place::listed`, as far as a ledger met it
+    virtual std::vector<Unmatched> unmatched(const std::vector<Tally>& /*tallies*/) const { return {}; }
 };
 
 /// The study area as points meet it.
@@ -68,6 +79,13 @@ Ground make_ground(const Units& units);
 /// Places by `spec`'s coordinates or by the layer's own points.
 /// Requires `ground` to outlive the placer
 std::unique_ptr<Placer> place_by_point(const DemandSpec& spec, const Ground& ground, ColumnList& columns);
+
+class Lookup;
+
+/// Places by `spec`'s column of codes through its lookup.
+/// Requires `units` and `lookup` to outlive the placer
+std::unique_ptr<Placer> place_by_lookup(const DemandSpec& spec, const Units& units, const Lookup& lookup,
+                                        ColumnList& columns);
 
 /// Places by `spec`'s column of codes.
 /// Requires `units` to outlive the placer

@@ -1,4 +1,7 @@
+#include <algorithm>
+#include <functional>
 #include <set>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -39,9 +42,60 @@ void check_coded(const DemandSpec& spec)
     }
 }
 
+/// `name` is the measure or population that the lookup belongs to; `known` the populations its weights may name.
+void check(const LookupSpec& spec, const std::string& name, const std::set<std::string>& known)
+{
+    const bool places = spec.code.empty();
+    if (spec.from.empty()) {
+        refuse(spec.source, name, "the lookup names no column of the codes to look up", "Add \"from\"");
+    }
+    if (!places && !(spec.x.empty() && spec.y.empty())) {
+        refuse(spec.source, name, "the lookup names unit codes and coordinates", "Keep \"code\", or \"x\" and \"y\"");
+    }
+    if (spec.x.empty() != spec.y.empty() || (!spec.x.empty() && spec.crs.empty())) {
+        refuse(spec.source, name, "the lookup's places need x, y and their CRS", "Name all three");
+    }
+    if (!(spec.snap_m >= 0 && spec.snap_m < 1e9)) {
+        refuse(spec.source, name, fmt::format("snap_m is {}", spec.snap_m), "Give metres, 0 or more");
+    }
+    constexpr std::string_view prefix = "population:";
+    if (spec.weight.rfind(prefix, 0) == 0 && (places || known.count(spec.weight.substr(prefix.size())) == 0)) {
+        refuse(spec.source, name,
+               places ? "places cannot be weighted by a population of the units"
+                      : "the lookup's weight '" + spec.weight + "' is none of the populations before it",
+               "Name a column of the lookup");
+    }
+}
+
+void check(const PeriodSpec& spec, const DemandSpec& measure)
+{
+    const auto& hours = spec.hours;
+    if (spec.every > PeriodKind::Month) {
+        refuse(measure.source, measure.measure, "the calendar has no such period", "Use Year, Quarter or Month");
+    }
+    if (!hours.empty() && (hours.size() < 2 || hours.front() < 0 || hours.back() > 23 ||
+                           std::adjacent_find(hours.begin(), hours.end(), std::greater_equal<>()) != hours.end())) {
+        refuse(measure.source, measure.measure, "the hours do not ascend from 0 to 23, or are fewer than two",
+               "Give the hours at which bands start, such as 0, 6, 12, 18");
+    }
+    const bool parts = spec.weekdays || !hours.empty();
+    if (parts && (measure.date.empty() || measure.form == DemandForm::Scores)) {
+        refuse(measure.source, measure.measure,
+               measure.date.empty() ? "weekdays and hours need a column of dates"
+                                    : "a score belongs to no weekday and no hour",
+               measure.date.empty() ? "Add \"date\"" : "Leave them out");
+    }
+}
+
 void check(const DemandSpec& spec)
 {
     spec.form == DemandForm::Points ? check_points(spec) : check_coded(spec);
+    check(spec.periods, spec);
+    if (spec.lookup && (spec.form == DemandForm::Points || !spec.match.empty())) {
+        refuse(spec.source, spec.measure,
+               spec.match.empty() ? "points need no lookup" : "the lookup leads to units, so match belongs in it",
+               spec.match.empty() ? "Leave it out" : "Move \"match\" into \"lookup\"");
+    }
     for (const auto& [column, allowed] : spec.where) {
         if (allowed.empty()) {
             refuse(spec.source, spec.measure, "\"where\" allows no value of column '" + column + "'",
@@ -72,13 +126,19 @@ void DemandSpecs::validate() const
 {
     std::set<std::string> names;
     for (const auto& spec : populations) {
-        require_new(names, spec.name, spec.source, "population");
         check(spec);
+        if (spec.lookup) {
+            check(*spec.lookup, "population:" + spec.name, names);
+        }
+        require_new(names, spec.name, spec.source, "population");
     }
-    names.clear();
+    const auto known = std::exchange(names, {});
     for (const auto& spec : measures) {
         require_new(names, spec.measure, spec.source, "measure");
         check(spec);
+        if (spec.lookup) {
+            check(*spec.lookup, spec.measure, known);
+        }
     }
 }
 

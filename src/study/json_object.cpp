@@ -197,6 +197,36 @@ std::int64_t JsonObject::whole_in(const std::string& key, std::int64_t otherwise
     return value;
 }
 
+bool JsonObject::flag(const std::string& key, bool otherwise)
+{
+    if (!has(key)) {
+        return otherwise;
+    }
+    const auto& json = require(key);
+    if (json.boolean() == nullptr) {
+        throw_type(pointer_token(key), "true or false", json);
+    }
+    return *json.boolean();
+}
+
+std::vector<int> JsonObject::wholes_in(const std::string& key, int least, int most)
+{
+    std::vector<int> result;
+    for (const auto& item : has(key) ? list(key) : Json::Array{}) {
+        const auto where = pointer_token(key) + "/" + std::to_string(result.size());
+        const auto* whole = item.integer();
+        if (whole == nullptr) {
+            throw_type(where, "a whole number", item);
+        }
+        if (*whole < least || *whole > most) {
+            throw Error(ErrorKind::Input, at(key), fmt::format("holds {}, needs {} to {}", *whole, least, most),
+                        "Change it");
+        }
+        result.push_back(static_cast<int>(*whole));
+    }
+    return result;
+}
+
 std::size_t JsonObject::word(const std::string& key, const std::vector<std::string>& words, std::size_t otherwise)
 {
     if (!has(key)) {

@@ -45,6 +45,11 @@ public:
     double number_in(const std::string& key, double otherwise, double least, double most);
     std::int64_t whole_in(const std::string& key, std::int64_t otherwise, std::int64_t least, std::int64_t most);
 
+    bool flag(const std::string& key, bool otherwise);
+
+    /// A list of whole numbers within [least, most]; empty when the key is missing.
+    std::vector<int> wholes_in(const std::string& key, int least, int most);
+
     /// One of the words, by its place in the list.
     std::size_t word(const std::string& key, const std::vector<std::string>& words, std::size_t otherwise);
 

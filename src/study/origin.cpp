@@ -17,8 +17,14 @@ std::vector<Source> inputs_of(const Study& study)
             inputs.push_back(*parent.source);
         }
     }
+    const auto add_lookup = [&](const std::optional<LookupSpec>& lookup) {
+        if (lookup) {
+            inputs.push_back(lookup->source);
+        }
+    };
     for (const auto& population : study.demand.populations) {
         inputs.push_back(population.source);
+        add_lookup(population.lookup);
     }
     for (const auto& agency : study.agencies) {
         if (agency.footprint) {
@@ -28,6 +34,7 @@ std::vector<Source> inputs_of(const Study& study)
     for (const auto& measure : study.demand.measures) {
         const auto sources = expand(measure.source);
         inputs.insert(inputs.end(), sources.begin(), sources.end());
+        add_lookup(measure.lookup);
     }
     return inputs;
 }

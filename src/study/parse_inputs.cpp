@@ -90,8 +90,9 @@ void parse_populations(JsonObject& root, Study& study)
         spec.code = each.text("code");
         spec.match = each.text_or("match", "");
         spec.columns = each.has("column") ? std::vector{each.text("column")} : each.texts("columns");
+        spec.lookup = parse_lookup(each, study);
         each.finish();
-        keep_match(study.units, spec.match);
+        keep_match(study.units, spec.lookup ? spec.lookup->match : spec.match);
         study.demand.populations.push_back(std::move(spec));
     });
 }
@@ -195,9 +196,13 @@ void parse_demand(JsonObject& root, Study& study)
         spec.form = parse_form(demand);
         spec.source = demand.source(true);
         spec.date = demand.text_or("date", "");
+        spec.periods = parse_periods(demand, spec);
         parse_where(demand, spec);
         spec.form == DemandForm::Points ? parse_points(demand, spec) : parse_coded(demand, spec);
-        keep_match(study.units, spec.match);
+        if (spec.form != DemandForm::Points) {
+            spec.lookup = parse_lookup(demand, study);
+        }
+        keep_match(study.units, spec.lookup ? spec.lookup->match : spec.match);
         study.demand.measures.push_back(std::move(spec));
     });
     if (study.demand.measures.empty()) {

@@ -2,6 +2,7 @@
 
 /// The sections of a study file: each takes its part of the root object into the Study.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -17,6 +18,12 @@ std::vector<std::string> names_of_measures(const Study& study);
 /// Throws   Error{Input} unless `name` is one of those the study defines
 void require_known(const std::string& name, const std::vector<std::string>& known, const std::string& where,
                    const std::string& kind);
+
+/// The `lookup` of a measure or population, whose codes have their `match` in it; empty when there is none.
+std::optional<LookupSpec> parse_lookup(JsonObject& object, const Study& study);
+
+/// The `periods` of a measure.
+PeriodSpec parse_periods(JsonObject& demand, const DemandSpec& spec);
 
 UnitsSpec parse_units(JsonObject units);
 void parse_populations(JsonObject& root, Study& study);

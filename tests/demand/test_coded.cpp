@@ -84,9 +84,9 @@ TEST_CASE("months of counts add up to the whole, and missing units are missing i
     spec.date = "month";
     const auto demand = test::overlay(test::grid_units(), {spec});
     const auto& measure = demand.measures[0];
-    CHECK(measure.months == std::vector<std::int32_t>{2019 * 12, 2019 * 12 + 1});
-    CHECK(shown(measure.per_month[0]) == Texts{"3", "0", "-", "-", "-", "-", "-", "-", "-"});
-    CHECK(shown(measure.per_month[1]) == Texts{"4", "0", "-", "-", "-", "-", "-", "-", "-"});
+    CHECK(measure.series[0].period == std::vector<std::int32_t>{2019 * 12, 2019 * 12 + 1});
+    CHECK(shown(measure.series[0].value[0]) == Texts{"3", "0", "-", "-", "-", "-", "-", "-", "-"});
+    CHECK(shown(measure.series[0].value[1]) == Texts{"4", "0", "-", "-", "-", "-", "-", "-", "-"});
 }
 
 TEST_CASE("without a column of counts each row is one")

@@ -78,10 +78,12 @@ void require_conserved(const Demand& demand)
         RC_ASSERT(std::accumulate(account.bucket.begin(), account.bucket.end(), std::uint64_t{0}) == account.records);
         RC_ASSERT(total(measure.value) == account.value_allocated);
         double months = 0;
-        for (const auto& month : measure.per_month) {
-            months += total(month);
+        for (const auto& series : measure.series) {
+            for (const auto& month : series.value) {
+                months += total(month);
+            }
         }
-        RC_ASSERT(measure.months.empty() || months == account.value_allocated);
+        RC_ASSERT(measure.series.empty() || months == account.value_allocated);
         const auto rejected = std::count_if(demand.rejected.begin(), demand.rejected.end(),
                                             [&](const auto& record) { return record.measure == m; });
         RC_ASSERT(account.records == static_cast<std::uint64_t>(rejected) + account.bucket[0] + account.bucket[1]);
@@ -109,8 +111,10 @@ std::string summary(const Demand& demand)
         for (const auto value : demand.measures[m].value) {
             text += std::to_string(value) + " ";
         }
-        for (const auto& month : demand.measures[m].per_month) {
-            text += std::to_string(total(month)) + " ";
+        for (const auto& series : demand.measures[m].series) {
+            for (const auto& period : series.value) {
+                text += std::to_string(total(period)) + " ";
+            }
         }
         for (const auto count : demand.reconciliations[m].bucket) {
             text += std::to_string(count) + " ";

@@ -25,7 +25,7 @@ TEST_CASE("a population or measure is found by name, and a name nearby is sugges
 {
     Demand demand;
     demand.populations = {{"all", {1, 2}}, {"65_up", {3, 4}}};
-    demand.measures = {{"police/antisocial", MeasureKind::Count, {5, 6}, {}, {}}};
+    demand.measures = {{"police/antisocial", MeasureKind::Count, {5, 6}, {}}};
     CHECK(demand.population("65_up").people == std::vector<double>{3, 4});
     CHECK(demand.measure("police/antisocial").value == std::vector<double>{5, 6});
     CHECK(error_of([&] { (void)demand.population("adults"); }) ==

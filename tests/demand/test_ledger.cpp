@@ -86,9 +86,9 @@ TEST_CASE("the score of a unit is the weighted mean of the scores that reach it,
     CHECK(measure.value[0] == 8);
     CHECK(measure.value[2] == 5);
     CHECK(std::isnan(measure.value[3]));
-    REQUIRE(measure.per_month.size() == 1);
-    CHECK(measure.per_month[0][0] == 8);
-    CHECK(measure.per_month[0][2] == 5);
+    REQUIRE(measure.series[0].value.size() == 1);
+    CHECK(measure.series[0].value[0][0] == 8);
+    CHECK(measure.series[0].value[0][2] == 5);
     CHECK(demand.reconciliations[0].value_outside == 0);
 }
 

@@ -53,7 +53,7 @@ TEST_CASE("points are counted in the unit that holds them, and on a border in th
     const auto demand = test::overlay(test::grid_units(), {points(directory.write("crime.csv", mixed))});
     CHECK(demand.measure("police/all").value == std::vector<double>{4, 0, 0, 0, 0, 0, 0, 0, 2});
     CHECK(demand.measure("police/all").kind == MeasureKind::Count);
-    CHECK(demand.measure("police/all").months.empty());
+    CHECK(demand.measure("police/all").series.empty());
 }
 
 TEST_CASE("a point where units meet goes to the one with the lowest code, whatever their order")
@@ -147,9 +147,9 @@ TEST_CASE("measures of one source are read together, each with its own filter an
     CHECK(demand.measure("police/all").value[0] == 4);
     const auto& measure = demand.measure("police/asb");
     CHECK(measure.value == std::vector<double>{3, 0, 0, 0, 0, 0, 0, 0, 1});
-    CHECK(measure.months == std::vector<std::int32_t>{2019 * 12, 2019 * 12 + 1});
-    CHECK(measure.per_month[0] == std::vector<double>{2, 0, 0, 0, 0, 0, 0, 0, 1});
-    CHECK(measure.per_month[1] == std::vector<double>{1, 0, 0, 0, 0, 0, 0, 0, 0});
+    CHECK(measure.series[0].period == std::vector<std::int32_t>{2019 * 12, 2019 * 12 + 1});
+    CHECK(measure.series[0].value[0] == std::vector<double>{2, 0, 0, 0, 0, 0, 0, 0, 1});
+    CHECK(measure.series[0].value[1] == std::vector<double>{1, 0, 0, 0, 0, 0, 0, 0, 0});
     CHECK(in_bucket(demand, Bucket::Filtered, 1) == 2);
     CHECK(demand.reconciliations[1].value_read == 9);
 }

@@ -70,8 +70,8 @@ TEST_CASE("Devon and Cornwall: every one of 32,241 street crimes is accounted fo
     CHECK(in_bucket(demand, Bucket::NoLocation) == 1'286);
     CHECK(in_bucket(demand, Bucket::Inside) == 30'903);
     CHECK(in_bucket(demand, Bucket::Snapped) + in_bucket(demand, Bucket::Outside) == 32'241 - 1'286 - 30'903);
-    CHECK(demand.measures[0].months.size() == 3);
-    CHECK(demand.measures[0].months.front() == 2018 * 12 + 11);
+    CHECK(demand.measures[0].series[0].period.size() == 3);
+    CHECK(demand.measures[0].series[0].period.front() == 2018 * 12 + 11);
     for (std::size_t m = 1; m < 3; ++m) {
         CHECK(demand.reconciliations[m].records == 32'241);
         CHECK(total(demand.measures[m].value) == demand.reconciliations[m].value_allocated);

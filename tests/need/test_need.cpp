@@ -19,12 +19,12 @@ constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
 MeasureDemand counts(const std::string& name, std::vector<double> value)
 {
-    return {name, MeasureKind::Count, std::move(value), {}, {}};
+    return {name, MeasureKind::Count, std::move(value), {}};
 }
 
 MeasureDemand scores(const std::string& name, std::vector<double> value)
 {
-    return {name, MeasureKind::Score, std::move(value), {}, {}};
+    return {name, MeasureKind::Score, std::move(value), {}};
 }
 
 Demand demand_of(std::vector<MeasureDemand> measures, std::vector<double> people)

@@ -15,8 +15,8 @@ Demand two_units()
 {
     Demand demand;
     demand.populations = {{"all", {100, 200}}, {"65_up", {10, 20}}};
-    demand.measures = {{"police/asb", MeasureKind::Count, {1, 3}, {}, {}},
-                       {"health/mood", MeasureKind::Score, {0.5, -1}, {}, {}}};
+    demand.measures = {{"police/asb", MeasureKind::Count, {1, 3}, {}},
+                       {"health/mood", MeasureKind::Score, {0.5, -1}, {}}};
     return demand;
 }
 

@@ -64,4 +64,12 @@ TEST_CASE("the schema that ships and the parser know the same keys")
           keys_in(schema, {"properties", "need"}));
     CHECK(keys_known_at("{" + units + "}," + demand + R"(, "hotspots": {"qqqqqqqq": 1},)" + localities + "}}",
                         directory) == keys_in(schema, {"properties", "hotspots"}));
+
+    const std::string counts =
+        "{" + units +
+        R"(}, "demand": [{"measure": "a/b", "as": "counts", "source": "u.csv", "code": "c", "date": "d", )";
+    CHECK(keys_known_at(counts + R"("lookup": {"source": "u.csv", "from": "f", "qqqqqqqq": 1}}],)" + localities + "}}",
+                        directory) == keys_in(schema, {"definitions", "lookup"}));
+    CHECK(keys_known_at(counts + R"("periods": {"qqqqqqqq": 1}}],)" + localities + "}}", directory) ==
+          keys_in(schema, {"properties", "demand", "items", "properties", "periods"}));
 }

@@ -1,7 +1,8 @@
 #pragma once
 
-/// *Demand* is a count per unit, measure and month. A *record* is one row an agency supplied. Every record lands in one
-/// bucket, and the buckets add up to the records read. A *population* is the people at risk, the denominator of rates.
+/// *Demand* is a count per unit, measure and period. A *record* is one row an agency supplied. Every record lands in
+/// one bucket, and the buckets add up to the records read. A *population* is the people at risk, the denominator of
+/// rates.
 
 #include <array>
 #include <cstdint>
@@ -15,6 +16,7 @@
 #include "needshed/core/table.hpp"
 #include "needshed/coverage/coverage.hpp"
 #include "needshed/coverage/read.hpp"
+#include "needshed/demand/periods.hpp"
 #include "needshed/io/source.hpp"
 
 namespace needshed {
@@ -66,6 +68,24 @@ struct RejectedRecord {
 };
 static_assert(sizeof(RejectedRecord) == 16);
 
+/// On which side of a join a code stands alone.
+enum class UnmatchedSide : std::uint8_t {
+    Records, ///< of records: no unit has it; with a lookup: the lookup lacks it
+    Lookup,  ///< to which the lookup leads: no unit has it; or a code of records whose place lies in no unit
+    Units    ///< of a unit that nothing reaches
+};
+
+/// `records`, `lookup`, `units`.
+std::string unmatched_side_name(UnmatchedSide side);
+
+struct Unmatched {
+    std::string measure; ///< or `population:NAME`
+    UnmatchedSide side = UnmatchedSide::Records;
+    std::string code;
+    std::uint64_t records = 0; ///< that name it, or lead to it
+    double value = 0;          ///< their counts, or the parts of them; NaN for scores
+};
+
 enum class MeasureKind {
     Count, ///< events or people: needs a denominator to become a rate
     Score  ///< already relative to people
@@ -74,9 +94,8 @@ enum class MeasureKind {
 struct MeasureDemand {
     std::string name; ///< `agency/measure`
     MeasureKind kind = MeasureKind::Count;
-    std::vector<double> value;                  ///< per unit; NaN where missing
-    std::vector<std::int32_t> months;           ///< those with a record, ascending, as year × 12 + month − 1
-    std::vector<std::vector<double>> per_month; ///< one row per month, each per unit; they add up to `value`
+    std::vector<double> value;  ///< per unit; NaN where missing
+    std::vector<Series> series; ///< calendar, which adds up to `value`; weekdays; hours. Empty without dates
 };
 
 struct Population {
@@ -89,6 +108,7 @@ struct Demand {
     std::vector<MeasureDemand> measures;
     std::vector<Reconciliation> reconciliations; ///< one per measure, in the same order
     std::vector<RejectedRecord> rejected;        ///< in order of measure, file, row
+    std::vector<Unmatched> unmatched; ///< populations first; within each in order of side and code. Only joins by code
     Findings findings;
 
     /// Throws   Error{Usage} that lists the names known
@@ -96,12 +116,30 @@ struct Demand {
     const MeasureDemand& measure(const std::string& name) const;
 };
 
+/// From the codes of a table to units: by unit codes, one or several for each, or by a place for each.
+struct LookupSpec {
+    Source source;
+    std::string from;   ///< column of the codes that the table has
+    std::string code;   ///< column of the unit codes; empty: each code has a place
+    std::string match;  ///< as in PopulationSpec
+    std::string weight; ///< column of sizes, or `population:NAME`; empty: all alike
+
+    // Places
+    std::string x; ///< as for points; empty: the layer's own
+    std::string y;
+    std::string crs;
+    double snap_m = 0;
+
+    friend bool operator==(const LookupSpec&, const LookupSpec&) = default;
+};
+
 struct PopulationSpec {
     std::string name;
     Source source;
     std::string code;
-    std::vector<std::string> columns; ///< summed
-    std::string match;                ///< column of the unit layer that `code` is matched with; empty: the unit code
+    std::vector<std::string> columns;   ///< summed
+    std::string match;                  ///< column of the unit layer that `code` is matched with; empty: the unit code
+    std::optional<LookupSpec> lookup{}; ///< from `code` to units
 };
 
 enum class DemandForm { Points, Counts, Scores };
@@ -112,6 +150,7 @@ struct DemandSpec {
     Source source;                                         ///< the path may be a pattern
     std::map<std::string, std::vector<std::string>> where; ///< column to the values that count
     std::string date;                                      ///< column; empty: no date
+    PeriodSpec periods;
 
     // Points
     std::string x; ///< column of easting or longitude; empty: the layer's own points
@@ -121,9 +160,10 @@ struct DemandSpec {
 
     // Counts and scores
     std::string code;
-    std::string match;           ///< as in PopulationSpec
-    std::string value;           ///< column of the count or the score; empty for counts: each row is one
-    bool absent_is_zero = false; ///< units that no record names, or with no value: 0 rather than missing
+    std::string match;                ///< as in PopulationSpec
+    std::optional<LookupSpec> lookup; ///< from `code` to units
+    std::string value;                ///< column of the count or the score; empty for counts: each row is one
+    bool absent_is_zero = false;      ///< units that no record names, or with no value: 0 rather than missing
 };
 
 struct DemandSpecs {
@@ -136,22 +176,18 @@ struct DemandSpecs {
 };
 
 /// Reads the records of every measure and puts them on the units. Measures of the same source are read together; memory
-/// grows with units, months and rejected records only. Whole counts add up the same in any order of records.
-/// Findings `records_…` by bucket, per measure; `records_none`; `count_outside`, what of shared records lies in no unit;
+/// grows with units, periods, lookups, rejected records and unknown codes only. Whole counts add up the same in any
+/// order of records.
+/// Findings `records_…` by bucket, per measure; `records_none`; `count_outside`, what of shared records is in no unit;
 ///          `demand_missing`, units without a value; `where_unused`, a value that no record has; `mostly_outside`;
-///          `rows_too_long`, rows of a table with more than its columns; `population_outside`,
-///          `population_not_number`, `population_missing`. `size` is the number of records, rows or units
+///          `dates_without_day`, `dates_without_time`, `times_at_midnight`; `rows_too_long`, rows of a table with more than
+///          its columns;
+///          `population_outside`, `population_not_number`, `population_missing`; `codes_of_another_year`;
+///          `lookup_…`, what a lookup lacks or leaves alone. `size` is the number of records, rows, codes or units
 /// Throws   Error{Input} when a source cannot be read or lacks a column; when a population is negative, or a unit has
-///          two of it, or two scores; when none of the codes is a unit's, none of the records has coordinates, or none
-///          has an allowed value; and when most points of a file lie outside only because x and y are swapped
+///          two of it, or two scores; when none of the codes is a unit's, or the lookup's, none of the records has
+///          coordinates, or none has an allowed value; when most points of a file lie outside only because x and y are
+///          swapped; and when a lookup leads to no unit, or has a weight that is none
 Demand overlay(const Units& units, const DemandSpecs& specs, Progress& progress);
-
-/// A month as `year × 12 + month − 1` from `2019-01`, `2019-01-31`, `2019-01-31T10:00:00`, `2019/01/31`, `31/01/2019`
-/// (day first), `201901`, `20190131`, `January 2019` or `31-Jan-2019`, with or without a time of day. Years from 1800
-/// to 2199.
-std::optional<std::int32_t> parse_month(std::string_view text) noexcept;
-
-/// The month as `2019-01`.
-std::string month_name(std::int32_t month);
 
 } // namespace needshed
