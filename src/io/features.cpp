@@ -70,6 +70,9 @@ void create_fields(OGRLayer& layer, const Table& table)
         else if (std::holds_alternative<IntegerValues>(column.values)) {
             field.SetType(OFTInteger64);
         }
+        else if (column.is_date) {
+            field.SetType(OFTDate);
+        }
         layer.CreateField(&field);
     }
 }

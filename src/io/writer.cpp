@@ -26,11 +26,26 @@ struct LayerTarget {
 
 using MakeGeometry = std::function<std::unique_ptr<OGRGeometry>(std::size_t)>;
 
+void write_rows(OGRLayer& layer, const Table& table, const MakeGeometry& make_geometry,
+                const std::filesystem::path& file, const GdalMessages& messages)
+{
+    for (std::size_t row = 0; row < table.row_count(); ++row) {
+        OGRFeature feature(layer.GetLayerDefn());
+        set_fields(feature, table, row);
+        if (make_geometry) {
+            feature.SetGeometryDirectly(make_geometry(row).release());
+        }
+        if (layer.CreateFeature(&feature) != OGRERR_NONE) {
+            throw_not_written(file, messages);
+        }
+    }
+}
+
+/// Makes the layer for tables like `first`, and leaves its rows to `write`.
 void write_layer(const std::filesystem::path& file, const std::string& name, const LayerTarget& target,
-                 const Table& table, const MakeGeometry& make_geometry)
+                 const Table& first, const std::function<void(OGRLayer&, const GdalMessages&)>& write)
 {
     register_drivers();
-    require_rectangular(table);
     const GdalMessages messages;
     auto* driver = GetGDALDriverManager()->GetDriverByName(target.driver);
     Dataset dataset(driver->Create(file.string().c_str(), 0, 0, 0, GDT_Unknown, nullptr));
@@ -45,19 +60,10 @@ void write_layer(const std::filesystem::path& file, const std::string& name, con
     if (layer == nullptr) {
         throw_not_written(file, messages);
     }
-    create_fields(*layer, table);
+    create_fields(*layer, first);
     const bool transaction =
         dataset->TestCapability(ODsCTransactions) != 0 && dataset->StartTransaction() == OGRERR_NONE;
-    for (std::size_t row = 0; row < table.row_count(); ++row) {
-        OGRFeature feature(layer->GetLayerDefn());
-        set_fields(feature, table, row);
-        if (make_geometry) {
-            feature.SetGeometryDirectly(make_geometry(row).release());
-        }
-        if (layer->CreateFeature(&feature) != OGRERR_NONE) {
-            throw_not_written(file, messages);
-        }
-    }
+    write(*layer, messages);
     if (transaction) {
         dataset->CommitTransaction();
     }
@@ -65,6 +71,24 @@ void write_layer(const std::filesystem::path& file, const std::string& name, con
     if (!messages.failure().empty()) {
         throw_not_written(file, messages);
     }
+}
+
+void write_layer(const std::filesystem::path& file, const std::string& name, const LayerTarget& target,
+                 const Table& table, const MakeGeometry& make_geometry)
+{
+    require_rectangular(table);
+    write_layer(file, name, target, table, [&](OGRLayer& layer, const GdalMessages& messages) {
+        write_rows(layer, table, make_geometry, file, messages);
+    });
+}
+
+LayerTarget csv_target()
+{
+    CPLStringList options;
+    options.SetNameValue("CREATE_CSVT", "YES");
+    options.SetNameValue("LINEFORMAT", "LF");
+    options.SetNameValue("STRING_QUOTING", "IF_NEEDED");
+    return {"CSV", wkbNone, {}, options};
 }
 
 /// The driver's own RFC7946=YES would turn a multipolygon of one part into a polygon, so that types mix in a layer, and
@@ -105,11 +129,19 @@ void write_geopackage(const std::filesystem::path& file, const std::string& laye
 
 void write_csv(const std::filesystem::path& file, const Table& table)
 {
-    CPLStringList options;
-    options.SetNameValue("CREATE_CSVT", "YES");
-    options.SetNameValue("LINEFORMAT", "LF");
-    options.SetNameValue("STRING_QUOTING", "IF_NEEDED");
-    write_layer(file, file.stem().string(), {"CSV", wkbNone, {}, options}, table, {});
+    write_layer(file, file.stem().string(), csv_target(), table, MakeGeometry{});
+}
+
+void write_csv(const std::filesystem::path& file, const std::function<std::optional<Table>()>& next)
+{
+    auto table = next();
+    write_layer(file, file.stem().string(), csv_target(), table.value(),
+                [&](OGRLayer& layer, const GdalMessages& messages) {
+                    for (; table; table = next()) {
+                        require_rectangular(*table);
+                        write_rows(layer, *table, {}, file, messages);
+                    }
+                });
 }
 
 void write_text(const std::filesystem::path& file, const std::string& text)

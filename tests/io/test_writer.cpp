@@ -66,6 +66,24 @@ TEST_CASE("a table comes with the types of its columns beside it")
     CHECK(read_file(directory.path() / "t.csvt") == "String,Integer64,Real\n");
 }
 
+TEST_CASE("a table can be written piece by piece, and a date is one to whoever reads it")
+{
+    const TemporaryDirectory directory;
+    int pieces = 0;
+    write_csv(directory.path() / "t.csv", [&]() -> std::optional<Table> {
+        if (++pieces > 3) {
+            return std::nullopt;
+        }
+        Table table;
+        table.add("start", TextValues{"2019-0" + std::to_string(pieces) + "-01", ""});
+        table.columns.back().is_date = true;
+        table.add("n", IntegerValues{pieces, 0});
+        return table;
+    });
+    CHECK(read_file(directory.path() / "t.csv") == "start,n\n2019/01/01,1\n,0\n2019/02/01,2\n,0\n2019/03/01,3\n,0\n");
+    CHECK(read_file(directory.path() / "t.csvt") == "Date,Integer64\n");
+}
+
 TEST_CASE("a GeoPackage reads back and is the same bytes each time")
 {
     const TemporaryDirectory directory;

@@ -22,6 +22,7 @@ struct Column {
     std::variant<TextValues, RealValues, IntegerValues> values;
     std::string description; ///< one phrase for metadata and layer comments
     int decimals = 4;        ///< to which real values are rounded on output
+    bool is_date = false;    ///< texts such as `2019-01-31`, written as dates
 
     std::size_t size() const;
 };

@@ -3,6 +3,8 @@
 /// Writing by GDAL: layers and tables, rounded for people, and files that appear whole or not at all.
 
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
 
 #include "needshed/core/geometry.hpp"
@@ -29,6 +31,10 @@ void write_geopackage(const std::filesystem::path& file, const std::string& laye
 
 /// Writes a comma-separated table in UTF-8 with a `.csvt` beside it that states the column types.
 void write_csv(const std::filesystem::path& file, const Table& table);
+
+/// The same piece by piece, for tables too large to hold: asks `next` for tables until it gives none.
+/// Requires at least one table, and the same columns in all
+void write_csv(const std::filesystem::path& file, const std::function<std::optional<Table>()>& next);
 
 /// Writes text as it is.
 void write_text(const std::filesystem::path& file, const std::string& text);
