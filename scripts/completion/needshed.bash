@@ -8,7 +8,7 @@ _needshed() {
         --threads | --seed | --units | --vertices | --months | --postgis | --schema) return ;;
     esac
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check simulate --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'run check demand simulate --help --version' -- "$word")
         return
     fi
     if [[ $word == -* ]]; then
@@ -16,6 +16,7 @@ _needshed() {
         case ${COMP_WORDS[1]} in
             run) options+=' --output --overwrite --seed --postgis --schema --strict' ;;
             check) options+=' --strict' ;;
+            demand) options+=' --output --overwrite --strict' ;;
             simulate) options+=' --output --overwrite --seed --units --vertices --months' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")

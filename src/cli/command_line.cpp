@@ -95,6 +95,24 @@ void add_check(CommandLine& line)
     });
 }
 
+void add_demand(CommandLine& line)
+{
+    auto* demand = line.app.add_subcommand("demand", "Put the records on the units, and account for every one of them");
+    demand->add_option("STUDY", line.study.study, "Study file (JSON)")->required()->type_name("");
+    demand->add_option("-o,--output", line.study.output, "Directory to write; without it, only the screen")
+        ->type_name("DIR");
+    demand->add_flag("--overwrite", line.options.overwrite, "Replace the directory if it holds an earlier output");
+    add_common_options(*demand, line.options);
+    demand->add_flag("--strict", line.options.strict, "Exit with status 1 when there are findings");
+    demand->footer("Examples:\n"
+                   "  needshed demand study.json\n"
+                   "  needshed demand study.json -o demand\n"
+                   "  needshed demand study.json --json > reconciliation.json\n");
+    demand->callback([&line] {
+        line.chosen = [&line](const Terminal& terminal) { return study_demand(line.study, line.options, terminal); };
+    });
+}
+
 void add_simulate(CommandLine& line)
 {
     auto* simulate = line.app.add_subcommand("simulate", "Write a synthetic county to rehearse with");
@@ -133,6 +151,7 @@ void define(CommandLine& line)
                     "4 no plan satisfies the bounds, 5 internal, 130 interrupted.\n");
     add_run(line);
     add_check(line);
+    add_demand(line);
     add_simulate(line);
 }
 

@@ -1,3 +1,4 @@
+#include <optional>
 #include <ostream>
 
 #include <fmt/format.h>
@@ -96,6 +97,38 @@ int check_study(const RunCommand& command, const CommonOptions& options, const T
     }
     else if (!options.quiet) {
         terminal.out << survey_screen(study, found, options.verbose);
+    }
+    return status_of(found.findings, options);
+}
+
+int study_demand(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
+{
+    const auto study = read_with_options(command.study, options);
+    std::optional<OutputDirectory> output;
+    if (!command.output.empty()) {
+        output.emplace(command.output, options.overwrite, "demand.csv");
+    }
+    ProgressLine line(options, terminal);
+    const auto found = overlay(study, line.progress());
+    const auto origin = origin_of(study);
+    if (output) {
+        write_demand(output->path(), origin, found.units, found.demand, found.findings, line.progress());
+    }
+    line.clear();
+    if (output) {
+        output->commit();
+    }
+    if (options.json) {
+        terminal.out << to_text(demand_summary(origin, found.units, found.demand, found.findings));
+    }
+    else if (!options.quiet) {
+        terminal.out << demand_screen(study, found, options.verbose);
+        if (output) {
+            terminal.out << fmt::format(
+                "\nWrote {}. demand.csv holds every unit, measure and period; reconciliation.csv, "
+                "rejected.csv and unmatched.csv what did not arrive.\n",
+                command.output);
+        }
     }
     return status_of(found.findings, options);
 }

@@ -25,7 +25,7 @@ struct CommonOptions {
 
 struct RunCommand {
     std::string study;
-    std::string output;
+    std::string output;      ///< empty where a command may do without
     DatabaseTarget database; ///< without a connection: none
 };
 
@@ -39,6 +39,7 @@ struct SimulateCommand {
 /// Each does what its command says and gives the exit status.
 int run_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int check_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
+int study_demand(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int simulate_county(const SimulateCommand& command, const CommonOptions& options, const Terminal& terminal);
 
 /// A bar on the terminal; silent where nobody looks.

@@ -1,6 +1,8 @@
 #include "cli/screen.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cmath>
 #include <numeric>
 
 #include <fmt/format.h>
@@ -21,9 +23,9 @@ std::string whole(double value)
     return grouped(static_cast<long long>(std::llround(value)));
 }
 
-std::string units_lines(const Survey& survey)
+std::string units_lines(const Units& units)
 {
-    const auto& coverage = survey.units.coverage;
+    const auto& coverage = units.coverage;
     const auto& links = coverage.links();
     const auto area = coverage.area_m2();
     const double km2 = std::accumulate(area.begin(), area.end(), 0.0) / 1e6;
@@ -103,16 +105,91 @@ std::string labelled(const std::string& label, const std::vector<std::string>& t
     return result;
 }
 
+std::vector<std::string> records_lines(const Demand& demand)
+{
+    std::vector<std::string> lines;
+    for (const auto& each : demand.reconciliations) {
+        lines.push_back(records_line(each));
+    }
+    return lines;
+}
+
+/// `2 months from 2019M01 to 2019M02, 7 weekdays, 3 bands of hours`.
+std::string series_text(const std::vector<Series>& all)
+{
+    std::string text;
+    for (const auto& series : all) {
+        const auto last = series.period.size() - 1;
+        text += text.empty() ? "; " : ", ";
+        text += series.kind == PeriodKind::Hours ? counted(series.period.size(), "band") + " of hours"
+                                                 : counted(series.period.size(), period_kind_name(series.kind));
+        if (!period_start(series, 0).empty()) {
+            text += " from " + period_name(series, 0) + (last > 0 ? " to " + period_name(series, last) : "");
+        }
+    }
+    return text;
+}
+
+std::string values_line(const MeasureDemand& measure)
+{
+    std::size_t units = 0;
+    double sum = 0;
+    for (const double value : measure.value) {
+        if (std::isfinite(value)) {
+            ++units;
+            sum += value;
+        }
+    }
+    const auto amount = measure.kind == MeasureKind::Score
+                            ? fmt::format("mean {:.6g}", units == 0 ? 0 : sum / static_cast<double>(units))
+                            : fmt::format("{:.10g}", sum);
+    return fmt::format("{}: {} in {} of {}{}", measure.name, amount, grouped(static_cast<long long>(units)),
+                       counted(measure.value.size(), "unit"), series_text(measure.series));
+}
+
+/// One line for each join that leaves codes alone on a side.
+std::vector<std::string> unmatched_lines(const Demand& demand)
+{
+    constexpr std::array what{" of records", " of the lookup", ""};
+    std::vector<std::string> lines;
+    for (std::size_t first = 0; first < demand.unmatched.size();) {
+        const auto& measure = demand.unmatched[first].measure;
+        std::array<std::size_t, what.size()> count{};
+        auto next = first;
+        for (; next < demand.unmatched.size() && demand.unmatched[next].measure == measure; ++next) {
+            ++count[static_cast<std::size_t>(demand.unmatched[next].side)];
+        }
+        std::string text;
+        for (std::size_t side = 0; side < what.size(); ++side) {
+            if (count[side] > 0) {
+                text += fmt::format("{}{}{}", text.empty() ? "" : ", ",
+                                    counted(count[side], side == 2 ? "unit" : "code"), what[side]);
+            }
+        }
+        lines.push_back(fmt::format("{}: {}", measure, text));
+        first = next;
+    }
+    return lines;
+}
+
 } // namespace
 
 std::string survey_screen(const Study& study, const Survey& survey, bool verbose)
 {
-    std::vector<std::string> records;
-    for (const auto& each : survey.demand.reconciliations) {
-        records.push_back(records_line(each));
-    }
-    return study.title + "\n" + units_lines(survey) + labelled("records", records) +
+    return study.title + "\n" + units_lines(survey.units) + labelled("records", records_lines(survey.demand)) +
            findings_lines(survey.findings, verbose);
+}
+
+std::string demand_screen(const Study& study, const Overlay& overlay, bool verbose)
+{
+    const auto& demand = overlay.demand;
+    std::vector<std::string> values;
+    for (const auto& measure : demand.measures) {
+        values.push_back(values_line(measure));
+    }
+    return study.title + "\n" + units_lines(overlay.units) + labelled("records", records_lines(demand)) +
+           labelled("on units", values) + labelled("unmatched", unmatched_lines(demand)) +
+           findings_lines(overlay.findings, verbose);
 }
 
 std::string plan_screen(const Outcome& outcome)

@@ -84,6 +84,25 @@ Json findings_json(const Findings& findings)
     return kinds;
 }
 
+/// What every summary begins with.
+Json demand_json(const Origin& origin, const Units& units, const Demand& demand)
+{
+    auto populations = Json::object();
+    for (const auto& population : demand.populations) {
+        populations.add(population.name, rounded(total(population.people), 2));
+    }
+    auto reconciliations = Json::array();
+    for (const auto& each : demand.reconciliations) {
+        reconciliations.add(reconciliation_json(each));
+    }
+    return Json::object()
+        .add("title", origin.title)
+        .add("needshed", version())
+        .add("units", units_json(units))
+        .add("populations", std::move(populations))
+        .add("reconciliation", std::move(reconciliations));
+}
+
 Json need_json(const Need& need)
 {
     auto measures = Json::array();
@@ -163,25 +182,15 @@ Json footprints_json(const Scorecard& scorecard)
 
 } // namespace
 
+Json demand_summary(const Origin& origin, const Units& units, const Demand& demand, const Findings& findings)
+{
+    return demand_json(origin, units, demand).add("findings", findings_json(findings));
+}
+
 Json survey_summary(const Origin& origin, const Units& units, const Demand& demand, const Need& need,
                     const Findings& findings)
 {
-    auto populations = Json::object();
-    for (const auto& population : demand.populations) {
-        populations.add(population.name, rounded(total(population.people), 2));
-    }
-    auto reconciliations = Json::array();
-    for (const auto& each : demand.reconciliations) {
-        reconciliations.add(reconciliation_json(each));
-    }
-    return Json::object()
-        .add("title", origin.title)
-        .add("needshed", version())
-        .add("units", units_json(units))
-        .add("populations", std::move(populations))
-        .add("reconciliation", std::move(reconciliations))
-        .add("need", need_json(need))
-        .add("findings", findings_json(findings));
+    return demand_json(origin, units, demand).add("need", need_json(need)).add("findings", findings_json(findings));
 }
 
 Json run_summary(const Results& results)

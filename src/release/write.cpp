@@ -31,6 +31,7 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
         },
         [&] { write_csv(directory / "units.csv", layers.units); },
         [&] { write_csv(directory / "rejected.csv", rejected_table(results.demand)); },
+        [&] { write_csv(directory / "unmatched.csv", unmatched_table(results.demand)); },
         [&] { write_csv(directory / "localities.csv", layers.localities); },
         [&] { write_csv(directory / "assignment.csv", assignment_table(results)); },
         [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
@@ -40,6 +41,18 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
             files[i]();
         }
     });
+}
+
+void write_demand(const std::filesystem::path& directory, const Origin& origin, const Units& units,
+                  const Demand& demand, const Findings& findings, Progress& progress)
+{
+    progress.begin("writing demand");
+    write_csv(directory / "demand.csv", demand_tables(demand, units));
+    write_csv(directory / "reconciliation.csv", reconciliation_table(demand));
+    write_csv(directory / "rejected.csv", rejected_table(demand));
+    write_csv(directory / "unmatched.csv", unmatched_table(demand));
+    write_text(directory / "summary.json", to_text(demand_summary(origin, units, demand, findings)));
+    write_text(directory / "provenance.json", to_text(provenance(origin)));
 }
 
 } // namespace needshed

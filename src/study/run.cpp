@@ -33,6 +33,16 @@ Findings all_findings(const Units& units, const Findings& footprints, const Dema
 
 } // namespace
 
+Overlay overlay(const Study& study, Progress& progress)
+{
+    auto units = read_units(study.units, progress);
+    auto demand = overlay(units, study.demand, progress);
+    auto findings = units.findings;
+    append(findings, demand.findings);
+
+    return {std::move(units), std::move(demand), std::move(findings)};
+}
+
 Survey survey(const Study& study, Progress& progress)
 {
     Findings footprint_findings;

@@ -4,6 +4,8 @@
 /// are WGS 84 with seven decimals, cut from the same arcs, so that neighbours share every vertex.
 
 #include <filesystem>
+#include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -64,6 +66,19 @@ Table assignment_table(const Results& results);
 /// Source, measure, row and reason of every record that reached no unit.
 Table rejected_table(const Demand& demand);
 
+/// The codes of joins that stand alone: measure or population, side, code, records, and the counts they carry.
+Table unmatched_table(const Demand& demand);
+
+/// One row per measure: records read, records by bucket, counts read, allocated and outside.
+Table reconciliation_table(const Demand& demand);
+
+/// The demand as a long table, piece by piece: a row for each unit and measure in all, and for each of its periods.
+/// Requires both arguments to outlive the function it gives
+std::function<std::optional<Table>()> demand_tables(const Demand& demand, const Units& units);
+
+/// What the demand of a study holds: units, populations, reconciliation, findings.
+Json demand_summary(const Origin& origin, const Units& units, const Demand& demand, const Findings& findings);
+
 /// What a survey found: units, populations, reconciliation, need, findings. The first half of a summary.
 Json survey_summary(const Origin& origin, const Units& units, const Demand& demand, const Need& need,
                     const Findings& findings);
@@ -81,6 +96,11 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
 /// Writes the same layers and tables, the summary and the provenance as tables. The caller commits.
 /// Throws   Error{Input} when the database refuses
 void write_database(DatabaseOutput& database, const Results& results, Progress& progress);
+
+/// Writes the demand on its own: `demand.csv`, `reconciliation.csv`, `rejected.csv`, `unmatched.csv`, `summary.json`
+/// and `provenance.json`. Throws   Error{Input} when a file cannot be written
+void write_demand(const std::filesystem::path& directory, const Origin& origin, const Units& units,
+                  const Demand& demand, const Findings& findings, Progress& progress);
 
 /// The name of a measure, population or parent as a column name: `police/antisocial` gives `police_antisocial`.
 std::string column_name(const std::string& name);

@@ -1,6 +1,7 @@
 #pragma once
 
 /// A *run* takes a study through every stage. A *survey* is its first half: everything read and measured, no plan yet.
+/// An *overlay* is the start of that: the demand on the units, and nothing that follows from it.
 
 #include <vector>
 
@@ -9,6 +10,12 @@
 #include "needshed/study/study.hpp"
 
 namespace needshed {
+
+struct Overlay {
+    Units units;
+    Demand demand;
+    Findings findings; ///< of both, in their order
+};
 
 struct Survey {
     Units units;
@@ -25,6 +32,10 @@ struct Outcome {
     Proposal proposal;
     Scorecard scorecard;
 };
+
+/// Puts the demand of the study on its units.
+/// Throws   Error{Input} as the stages do
+Overlay overlay(const Study& study, Progress& progress);
 
 /// Reads and measures everything the study names.
 /// Throws   Error{Input} as the stages do
