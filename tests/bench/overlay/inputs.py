@@ -96,4 +96,8 @@ def prepare(folder, source, point_count, program):
     }
     for name, write in writers.items():
         if not (folder / name).exists():
-            write()
+            try:
+                write()
+            except BaseException:  # an interrupted file would pass for a whole one
+                (folder / name).unlink(missing_ok=True)
+                raise

@@ -82,7 +82,7 @@ def row(case, contestant, folder, report, own):
         cells["× needshed"] = f"{report['cpu'] * share / own['cpu']:.1f}"
     if "cpu_peak_mb" in report:
         cells["peak MB"] = f"{report['cpu_peak_mb']:,.0f}"
-    cells["result"] = CASES[case].verdict(folder, case, contestant.name, report)
+    cells["result"] = CASES[case].result(folder, case, contestant.name, report)
     return cells
 
 
