@@ -260,6 +260,26 @@ std::vector<Lost> without_ground(const Faces& faces, const std::vector<UnitIndex
     return lost;
 }
 
+/// Owners of the faces. Where a unit would be lost to one that can do with less, it comes first in a second attempt.
+std::vector<UnitIndex> assigned(const Faces& faces, std::size_t unit_count, const GapLimits& gaps,
+                                std::vector<Lost>& lost)
+{
+    auto owner = assign_faces(faces, unit_count, gaps);
+    lost = without_ground(faces, owner, unit_count);
+    if (!lost.empty()) {
+        std::vector<UnitIndex> first;
+        for (const auto& each : lost) {
+            first.push_back(each.unit);
+        }
+        auto second = assign_faces(faces, unit_count, gaps, first);
+        if (without_ground(faces, second, unit_count).empty()) {
+            owner = std::move(second);
+            lost.clear();
+        }
+    }
+    return owner;
+}
+
 Draft redrawn(const Faces& faces, const std::vector<UnitIndex>& owner, std::size_t unit_count)
 {
     std::vector<std::uint32_t> group(owner.size());
@@ -289,10 +309,9 @@ Mended mend(Draft draft, const MendLimits& limits)
     mended.ring_faults = ring_faults(draft);
     draft = {};
     const auto faces = find_faces(std::move(arcs));
-    const auto owner = assign_faces(faces, unit_count, limits.gaps);
+    const auto owner = assigned(faces, unit_count, limits.gaps, mended.lost);
     add_area_changes(faces, mended.ring_faults);
     add_repairs(faces, owner, limits.gaps, mended);
-    mended.lost = without_ground(faces, owner, unit_count);
     if (mended.lost.empty()) {
         mended.draft = redrawn(faces, owner, unit_count);
         mended.draft.snapped = std::move(snapped);

@@ -19,8 +19,8 @@ struct Contact {
 
 class Assigner {
 public:
-    Assigner(const Faces& faces, std::size_t unit_count, const GapLimits& limits)
-        : m_faces(faces), m_limits(limits), m_owner(faces.count(), no_unit), m_total(unit_count, 0),
+    Assigner(const Faces& faces, std::size_t unit_count, const GapLimits& limits, const std::vector<UnitIndex>& first)
+        : m_faces(faces), m_limits(limits), m_first(first), m_owner(faces.count(), no_unit), m_total(unit_count, 0),
           m_alone(unit_count, 0)
     {
         for (std::uint32_t f = 0; f < faces.count(); ++f) {
@@ -82,11 +82,14 @@ private:
 
     bool is_covered(UnitIndex unit) const { return m_alone[to_index(unit)] < m_total[to_index(unit)] / 2; }
 
-    /// Whether `a` needs contested ground more than `b`: a smaller share of its ground is its alone, or it is smaller.
+    /// Whether `a` needs contested ground more than `b`: it is to come first, a smaller share of its ground is its
+    /// alone, or it is smaller.
     bool needs_more(UnitIndex a, UnitIndex b) const
     {
         const auto share = [&](UnitIndex unit) { return m_alone[to_index(unit)] / m_total[to_index(unit)]; };
-        return std::pair(share(a), m_total[to_index(a)]) < std::pair(share(b), m_total[to_index(b)]);
+        const auto waits = [&](UnitIndex unit) { return !std::binary_search(m_first.begin(), m_first.end(), unit); };
+        return std::tuple(waits(a), share(a), m_total[to_index(a)]) <
+               std::tuple(waits(b), share(b), m_total[to_index(b)]);
     }
 
     /// A unit most of whose ground others claim too would vanish by borders alone.
@@ -144,6 +147,7 @@ private:
 
     const Faces& m_faces;
     GapLimits m_limits;
+    const std::vector<UnitIndex>& m_first;
     std::vector<UnitIndex> m_owner;
     std::vector<double> m_total; ///< per unit: what it claims
     std::vector<double> m_alone; ///< per unit: what it alone claims
@@ -170,9 +174,10 @@ std::vector<UnitIndex> claimants(const Faces& faces, std::size_t face)
     return units;
 }
 
-std::vector<UnitIndex> assign_faces(const Faces& faces, std::size_t unit_count, const GapLimits& limits)
+std::vector<UnitIndex> assign_faces(const Faces& faces, std::size_t unit_count, const GapLimits& limits,
+                                    const std::vector<UnitIndex>& first)
 {
-    return Assigner(faces, unit_count, limits).assign();
+    return Assigner(faces, unit_count, limits, first).assign();
 }
 
 } // namespace needshed::coverage

@@ -32,7 +32,10 @@ std::vector<UnitIndex> claimants(const Faces& faces, std::size_t face);
 /// The owner of each face, `no_unit` for gaps that stay.
 /// A face that one unit claims is that unit's. An overlap goes to the claimant whose own ground has the longer border
 /// to it; but a unit more than half of whose ground others claim too keeps it all (an enclave without a hole around
-/// it), the smaller before the larger. A gap goes to the unit with the longest border to it. Ties go to the lower code.
-std::vector<UnitIndex> assign_faces(const Faces& faces, std::size_t unit_count, const GapLimits& limits);
+/// it): of several such units one that is in `first`, then the one with the smallest share that is its alone, then the
+/// smallest. A gap goes to the unit with the longest border to it. Ties go to the lower code.
+/// Shape    `first` is ascending
+std::vector<UnitIndex> assign_faces(const Faces& faces, std::size_t unit_count, const GapLimits& limits,
+                                    const std::vector<UnitIndex>& first = {});
 
 } // namespace needshed::coverage

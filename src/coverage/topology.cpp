@@ -150,11 +150,33 @@ public:
     }
 
 private:
+    /// The nearest edge so far, from its lower to its upper end.
     struct Hit {
         bool found = false;
-        double x = 0;
-        double lean = 0; ///< dx/dy: of two edges that leave one vertex upward, the one that leans east is nearer
+        double x = 0; ///< about where it is met
+        Point low;
+        Point high;
         UnitIndex unit = no_unit;
+
+        /// Whether it lies east of another that does not cross it, exactly: at the height of an end that lies between
+        /// those of the other.
+        bool is_east_of(const Hit& other) const
+        {
+            for (const auto& end : {other.low, other.high}) {
+                const double side = low.y <= end.y && end.y <= high.y ? orientation(low, high, end) : 0;
+                if (side != 0) {
+                    return side > 0;
+                }
+            }
+            for (const auto& end : {low, high}) {
+                const double side =
+                    other.low.y <= end.y && end.y <= other.high.y ? orientation(other.low, other.high, end) : 0;
+                if (side != 0) {
+                    return side < 0;
+                }
+            }
+            return false;
+        }
     };
 
     void consider(std::uint32_t edge, const Westernmost& piece, Hit& best)
@@ -173,10 +195,10 @@ private:
         if ((upward ? orientation(a, b, from) : orientation(b, a, from)) > 0) {
             return;
         }
-        const double lean = (b.x - a.x) / (b.y - a.y);
-        const double x = a.x + lean * (from.y - a.y);
-        if (!best.found || x > best.x || (x == best.x && lean > best.lean)) {
-            best = {true, x, lean, upward ? m_arcs.right[arc] : m_arcs.left[arc]};
+        const double x = a.x + (b.x - a.x) / (b.y - a.y) * (from.y - a.y);
+        const Hit hit{true, x, upward ? a : b, upward ? b : a, upward ? m_arcs.right[arc] : m_arcs.left[arc]};
+        if (!best.found || hit.is_east_of(best)) {
+            best = hit;
         }
     }
 
