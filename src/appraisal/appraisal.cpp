@@ -149,8 +149,9 @@ Scorecard appraise(const Plan& plan, const AppraisalInput& input, Progress& prog
         card.footprints.push_back(score_footprint(plan, footprint, people));
     }
     card.bounds_failed = count_failed(card.localities);
-    card.border_m = border_between(plan, input.coverage.graph());
+    card.border_m = border_between(plan, input.coverage);
     card.mean_polsby_popper = mean_polsby_popper(card.localities);
+    card.findings = corner_findings(plan, input.coverage);
     return card;
 }
 

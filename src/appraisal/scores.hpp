@@ -33,8 +33,11 @@ std::vector<LocalityMeasure> measure_localities(const Plan& plan, const MeasureN
 /// Fill in area, perimeter and Polsby-Popper.
 void score_shapes(const Plan& plan, const Coverage& coverage, std::vector<LocalityScore>& localities);
 
-/// Length of the borders between localities.
-double border_between(const Plan& plan, const Graph& graph);
+/// Length of the borders between localities on the ground.
+double border_between(const Plan& plan, const Coverage& coverage);
+
+/// A finding `corner_joined` for each locality that borders and links alone do not hold together.
+Findings corner_findings(const Plan& plan, const Coverage& coverage);
 
 FootprintScore score_footprint(const Plan& plan, const Grouping& footprint, std::span<const double> people);
 

@@ -6,13 +6,14 @@
 
 #include <fmt/format.h>
 
-#include "islands.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 
 namespace needshed::coverage {
 
 namespace {
+
+constexpr auto declare_links = ". Declare units.links where a bridge or a ferry joins them";
 
 /// Distance of the nearest vertices of two units.
 double distance_between(const Draft& draft, UnitIndex a, UnitIndex b)
@@ -82,10 +83,34 @@ void add_separate(const Components& components, const Naming& naming, Findings& 
     }
 }
 
-/// Links made so that all units are connected, each a finding.
-std::vector<Link> made_links(const ArcSet& arcs, const Components& components, const Naming& naming, Findings& findings)
+/// A finding for each component but the largest that links leave apart, because the way to it meets a barrier.
+void add_cut_off(std::span<const Link> links, const Components& components, const Naming& naming, Findings& findings)
 {
-    auto links = link_components(arcs, components);
+    std::vector<GraphEdge> joined;
+    for (const auto& link : links) {
+        const auto a = components.of_unit[to_index(link.a)];
+        const auto b = components.of_unit[to_index(link.b)];
+        joined.push_back({to_unit(a), to_unit(b), 0});
+    }
+    const auto left = connected_components(Graph(components.size.size(), joined));
+    const auto main = left.of_unit[largest(components)];
+    for (std::uint32_t c = 0; c < components.size.size(); ++c) {
+        if (left.of_unit[c] != main &&
+            std::count(left.of_unit.begin(), left.of_unit.begin() + c, left.of_unit[c]) == 0) {
+            findings.push_back({"parted", naming.title,
+                                "no border joins " + component_text(components, c, naming) +
+                                    " to the rest, and a barrier bars the way to the nearest shore; left separate" +
+                                    declare_links,
+                                static_cast<double>(components.size[c])});
+        }
+    }
+}
+
+/// Links made so that all units are connected, each a finding.
+std::vector<Link> made_links(const ArcSet& arcs, const Components& components, const MayJoin& may_join,
+                             const Naming& naming, Findings& findings)
+{
+    auto links = link_components(arcs, components, may_join);
     for (auto& link : links) {
         link.distance_m *= naming.metres_per_unit;
         const auto component_a = components.of_unit[to_index(link.a)];
@@ -97,6 +122,9 @@ std::vector<Link> made_links(const ArcSet& arcs, const Components& components, c
                                         naming.quoted(a_is_smaller ? link.a : link.b),
                                         naming.quoted(a_is_smaller ? link.b : link.a), link.distance_m),
                             link.distance_m});
+    }
+    if (links.size() + 1 < components.size.size()) {
+        add_cut_off(links, components, naming, findings);
     }
     return links;
 }
@@ -120,7 +148,7 @@ std::vector<Link> declared_links(const CoverageOptions& options, const Draft& dr
 }
 
 std::vector<Link> links_for_islands(Islands islands, const ArcSet& arcs, const Components& components,
-                                    const Naming& naming, Findings& findings)
+                                    const MayJoin& may_join, const Naming& naming, Findings& findings)
 {
     if (components.size.size() < 2) {
         return {};
@@ -134,7 +162,30 @@ std::vector<Link> links_for_islands(Islands islands, const ArcSet& arcs, const C
     case Islands::Link:
         break;
     }
-    return made_links(arcs, components, naming, findings);
+    return made_links(arcs, components, may_join, naming, findings);
+}
+
+void add_parted(Islands islands, const Components& parted, const Components& whole, const Naming& naming,
+                Findings& findings)
+{
+    if (islands == Islands::Error && parted.size.size() > 1) {
+        refuse_components(parted, naming);
+    }
+    std::vector<std::uint32_t> main(whole.size.size(), no_group); // the largest part of each
+    for (std::size_t unit = 0; unit < parted.of_unit.size(); ++unit) {
+        auto& best = main[whole.of_unit[unit]];
+        if (best == no_group || parted.size[parted.of_unit[unit]] > parted.size[best]) {
+            best = parted.of_unit[unit];
+        }
+    }
+    for (std::uint32_t c = 0; c < parted.size.size(); ++c) {
+        if (std::find(main.begin(), main.end(), c) == main.end()) {
+            findings.push_back({"parted", naming.title,
+                                "barriers part " + component_text(parted, c, naming) +
+                                    " from the rest; no link is made across them" + declare_links,
+                                static_cast<double>(parted.size[c])});
+        }
+    }
 }
 
 } // namespace needshed::coverage

@@ -13,7 +13,6 @@
 
 #include <fmt/format.h>
 
-#include "connect.hpp"
 #include "draft.hpp"
 #include "holes.hpp"
 #include "input_check.hpp"
@@ -22,6 +21,7 @@
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 #include "needshed/coverage/assemble.hpp"
+#include "network.hpp"
 #include "refuse.hpp"
 #include "repair_findings.hpp"
 
@@ -186,25 +186,6 @@ std::vector<Value> in_order(std::vector<Value> values, std::span<const std::uint
     return result;
 }
 
-std::vector<GraphEdge> borders(const ArcSet& arcs, std::span<const double> length_m)
-{
-    std::vector<GraphEdge> edges;
-    for (std::size_t k = 0; k < arcs.arc_count(); ++k) {
-        if (arcs.right[k] != no_unit) {
-            edges.push_back({arcs.left[k], arcs.right[k], length_m[k]});
-        }
-    }
-    return edges;
-}
-
-Graph with_links(std::vector<GraphEdge> edges, std::span<const Link> links, std::size_t unit_count)
-{
-    for (const auto& link : links) {
-        edges.push_back({link.a, link.b, 0});
-    }
-    return {unit_count, edges};
-}
-
 struct Outlines {
     std::vector<double> perimeter_m;
     std::vector<double> outer_m;
@@ -232,6 +213,10 @@ void CoverageOptions::validate() const
     if (!(max_gap_m2 >= 0) || !std::isfinite(max_gap_m2)) {
         throw Error(ErrorKind::Input, "units.repair.max_gap_m2", fmt::format("is {}", max_gap_m2),
                     "Give square metres, 0 or more");
+    }
+    if (barriers && !(barriers->tolerance_m > 0 && std::isfinite(barriers->tolerance_m))) {
+        throw Error(ErrorKind::Input, "units.barriers.tolerance_m", fmt::format("is {}", barriers->tolerance_m),
+                    "Give metres, more than 0");
     }
 }
 
@@ -274,20 +259,18 @@ Coverage build_coverage(UnitAreas units, const CoverageOptions& options, Progres
     auto outline = outlines(draft.arcs, length_m, order.size());
     progress.advance();
 
-    auto edges = borders(draft.arcs, length_m);
-    coverage.m_links = declared_links(options, draft, naming);
-    coverage.m_graph = with_links(edges, coverage.m_links, order.size());
-    const auto made = links_for_islands(options.islands, draft.arcs, connected_components(coverage.m_graph), naming,
-                                        coverage.m_findings);
-    if (!made.empty()) {
-        coverage.m_links.insert(coverage.m_links.end(), made.begin(), made.end());
-        coverage.m_graph = with_links(edges, coverage.m_links, order.size());
-    }
+    auto network = make_network(options, draft, length_m, naming, coverage.m_findings);
     progress.advance();
 
     coverage.m_repairs = std::move(mended.repairs);
     coverage.m_repair_areas = std::move(mended.repair_areas);
     coverage.m_arcs = std::move(draft.arcs);
+    coverage.m_arc_m = std::move(length_m);
+    coverage.m_graph = std::move(network.graph);
+    coverage.m_links = std::move(network.links);
+    coverage.m_corners = std::move(network.corners);
+    coverage.m_border_count = network.border_count;
+    coverage.m_barriers = std::move(network.barriers);
     coverage.m_area_m2 = std::move(measures.area);
     coverage.m_interior_points = std::move(measures.interior);
     coverage.m_perimeter_m = std::move(outline.perimeter_m);

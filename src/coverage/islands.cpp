@@ -47,10 +47,13 @@ struct Nearest {
     double squared = std::numeric_limits<double>::infinity();
     UnitIndex from{};
     UnitIndex to{};
+    std::uint32_t from_vertex = 0;
+    std::uint32_t to_vertex = 0;
 
     friend bool operator<(const Nearest& left, const Nearest& right)
     {
-        return std::tie(left.squared, left.from, left.to) < std::tie(right.squared, right.from, right.to);
+        return std::tie(left.squared, left.from, left.to, left.from_vertex, left.to_vertex) <
+               std::tie(right.squared, right.from, right.to, right.from_vertex, right.to_vertex);
     }
 };
 
@@ -84,7 +87,7 @@ void improve(Nearest& best, const std::vector<Point>& points, const Run& from, c
 {
     for (const auto v : from.vertices) {
         for (const auto w : to.vertices) {
-            best = std::min(best, {squared_distance(points[v], points[w]), from.unit, to.unit});
+            best = std::min(best, {squared_distance(points[v], points[w]), from.unit, to.unit, v, w});
         }
     }
 }
@@ -136,7 +139,7 @@ bool merge(std::vector<std::uint32_t>& label, std::vector<std::size_t>& size, Un
 
 } // namespace
 
-std::vector<Link> link_components(const ArcSet& arcs, const Components& components)
+std::vector<Link> link_components(const ArcSet& arcs, const Components& components, const MayJoin& may_join)
 {
     auto label = components.of_unit;
     auto size = components.size;
@@ -148,6 +151,11 @@ std::vector<Link> link_components(const ArcSet& arcs, const Components& componen
     const auto runs = outline_runs(arcs);
     while (left > 1) {
         auto nearest = nearest_of_each(runs, arcs.points, label, size);
+        if (may_join) {
+            std::erase_if(nearest, [&](const Nearest& each) {
+                return !may_join(arcs.points[each.from_vertex], arcs.points[each.to_vertex]);
+            });
+        }
         if (nearest.empty()) {
             break;
         }

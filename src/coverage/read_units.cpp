@@ -7,6 +7,8 @@
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 #include "needshed/io/crs.hpp"
+#include "read_barriers.hpp"
+#include "source_crs.hpp"
 #include "vertex_hash.hpp"
 
 namespace needshed {
@@ -16,12 +18,13 @@ namespace {
 /// The columns of the unit layer that the study refers to, each once.
 std::vector<std::string> columns_of(const UnitsSpec& spec)
 {
-    std::vector<std::string> columns{spec.code};
+    std::vector<std::string> columns;
     const auto add = [&](const std::string& name) {
         if (!name.empty() && std::find(columns.begin(), columns.end(), name) == columns.end()) {
             columns.push_back(name);
         }
     };
+    add(spec.code);
     add(spec.name);
     for (const auto& parent : spec.parents) {
         if (!parent.source) {
@@ -48,6 +51,18 @@ std::string row_text(std::size_t row)
     return std::to_string(row + 1);
 }
 
+/// `001`, `002` …: as many digits as the last number has, so that codes sort as numbers do.
+TextValues feature_numbers(std::size_t count)
+{
+    const auto digits = std::to_string(count).size();
+    TextValues numbers;
+    for (std::size_t row = 0; row < count; ++row) {
+        const auto number = row_text(row);
+        numbers.push_back(std::string(digits - number.size(), '0') + number);
+    }
+    return numbers;
+}
+
 /// Rows in order of their codes, which are present and unique.
 std::vector<std::uint32_t> rows_by_code(const TextValues& codes, const std::string& column, const std::string& title)
 {
@@ -67,26 +82,6 @@ std::vector<std::uint32_t> rows_by_code(const TextValues& codes, const std::stri
         }
     }
     return order;
-}
-
-/// What the study says the layer is in, else what the layer says. The study goes first because some formats cannot say:
-/// GDAL takes GeoJSON without a CRS for WGS 84.
-Crs source_crs(const AreaLayer& layer, const UnitsSpec& spec, Findings& findings)
-{
-    if (spec.source_crs.empty()) {
-        if (!layer.crs.known()) {
-            throw Error(ErrorKind::Input, place(spec.source), "states no CRS", "Set units.crs, such as \"EPSG:27700\"");
-        }
-        return layer.crs;
-    }
-    Crs crs{spec.source_crs};
-    require_valid(crs, "units.crs");
-    if (layer.crs.known() && !same_crs(layer.crs, crs)) {
-        findings.push_back({"crs_overridden", layer.title,
-                            "the layer is stated to be in " + crs_title(layer.crs) + "; taken to be in " +
-                                crs_title(crs) + ", as units.crs says"});
-    }
-    return crs;
 }
 
 Crs chosen_crs(const Crs& source, const PolygonSet& areas, const UnitsSpec& spec)
@@ -252,10 +247,11 @@ Units read_units(const UnitsSpec& spec, Progress& progress)
 {
     const auto columns = columns_of(spec);
     auto layer = read_areas(spec.source, columns, progress);
-    const auto& codes = text_column(layer.attributes, spec.code, layer.title);
+    const auto codes = spec.code.empty() ? feature_numbers(layer.areas.area_count())
+                                         : text_column(layer.attributes, spec.code, layer.title);
     const auto order = rows_by_code(codes, spec.code, place(spec.source));
     Units units;
-    const auto source = source_crs(layer, spec, units.findings);
+    const auto source = coverage::source_crs(layer.crs, spec.source, {"units.crs", spec.source_crs}, units.findings);
     const auto target = chosen_crs(source, layer.areas, spec);
     reproject(layer.areas.points, source, target);
 
@@ -263,7 +259,11 @@ Units read_units(const UnitsSpec& spec, Progress& progress)
     if (!spec.name.empty()) {
         areas.names = text_column(layer.attributes, spec.name, layer.title);
     }
-    units.coverage = build_coverage(std::move(areas), spec.options, progress);
+    auto options = spec.options;
+    if (spec.barriers) {
+        options.barriers = coverage::read_barriers(*spec.barriers, target, units.findings, progress);
+    }
+    units.coverage = build_coverage(std::move(areas), options, progress);
     if (std::count(layer.number_columns.begin(), layer.number_columns.end(), spec.code) > 0) {
         units.findings.push_back(
             {"numeric_code", layer.title,

@@ -33,21 +33,24 @@ Table borders_table(const Results& results, const GroupBorders& borders, const s
     return table;
 }
 
-/// Lengths on the ground: from the working coordinates, not from degrees.
+/// Lengths on the ground: from the working coordinates, not from degrees, and with what barriers cancel.
 std::vector<double> border_lengths(const Results& results, const GroupBorders& borders)
 {
-    const auto& graph = results.units.coverage.graph();
+    const auto& coverage = results.units.coverage;
+    const auto& arcs = coverage.arcs();
     const auto& locality = results.proposal.plan.locality;
     std::vector<double> length(borders.pairs.size(), 0);
-    for (const auto& edge : graph.edges()) {
-        const auto a = std::min(locality[to_index(edge.a)], locality[to_index(edge.b)]);
-        const auto b = std::max(locality[to_index(edge.a)], locality[to_index(edge.b)]);
+    for (std::size_t k = 0; k < arcs.arc_count(); ++k) {
+        if (arcs.left[k] == no_unit || arcs.right[k] == no_unit) {
+            continue;
+        }
+        const auto [a, b] = std::minmax(locality[to_index(arcs.left[k])], locality[to_index(arcs.right[k])]);
         const auto pair = std::lower_bound(borders.pairs.begin(), borders.pairs.end(), GroupBorder{a, b},
                                            [](const auto& left, const auto& right) {
                                                return std::pair(left.a, left.b) < std::pair(right.a, right.b);
                                            });
         if (a != b && pair != borders.pairs.end() && pair->a == a && pair->b == b) {
-            length[static_cast<std::size_t>(pair - borders.pairs.begin())] += edge.border_m;
+            length[static_cast<std::size_t>(pair - borders.pairs.begin())] += coverage.arc_m()[k];
         }
     }
     return length;

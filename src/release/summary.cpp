@@ -3,10 +3,13 @@
 
 #include "needshed/core/version.hpp"
 #include "needshed/release/outputs.hpp"
+#include "release/parts.hpp"
 
 namespace needshed {
 
 namespace {
+
+using namespace release;
 
 double total(const std::vector<double>& values)
 {
@@ -17,31 +20,22 @@ double total(const std::vector<double>& values)
 Json units_json(const Units& units)
 {
     const auto& coverage = units.coverage;
-    auto links = Json::array();
-    for (const auto& link : coverage.links()) {
-        links.add(Json::object()
-                      .add("a", coverage.codes()[to_index(link.a)])
-                      .add("b", coverage.codes()[to_index(link.b)])
-                      .add("distance_m", rounded(link.distance_m, 0))
-                      .add("declared", link.declared));
-    }
-    auto changed = Json::array();
-    for (const auto& change : coverage.area_changes()) {
-        changed.add(Json::object()
-                        .add("unit", coverage.codes()[to_index(change.unit)])
-                        .add("area_before_m2", rounded(change.before_m2, 2))
-                        .add("area_after_m2", rounded(change.after_m2, 2))
-                        .add("change_per_cent", rounded(change.per_cent(), 4)));
-    }
     const auto area = coverage.area_m2();
-    return Json::object()
-        .add("count", coverage.unit_count())
+    auto json = Json::object();
+    json.add("count", coverage.unit_count())
         .add("working_crs", crs_title(coverage.crs()))
         .add("area_km2", rounded(std::accumulate(area.begin(), area.end(), 0.0) / 1e6, 2))
-        .add("neighbour_pairs", coverage.graph().edge_count() - coverage.links().size())
-        .add("links", std::move(links))
+        .add("neighbour_pairs", coverage.border_count() + coverage.corners().size());
+    if (!coverage.corners().empty()) {
+        json.add("corners", coverage.corners().size());
+    }
+    if (coverage.barriers()) {
+        json.add("barriers", barriers_json(*coverage.barriers()));
+    }
+    json.add("links", links_json(coverage))
         .add("repairs", coverage.repairs().size())
-        .add("changed", std::move(changed));
+        .add("changed", changes_json(coverage));
+    return json;
 }
 
 Json reconciliation_json(const Reconciliation& reconciliation)
@@ -67,21 +61,6 @@ Json reconciliation_json(const Reconciliation& reconciliation)
         .add("count_allocated", rounded(reconciliation.value_allocated, 2))
         .add("count_outside", rounded(reconciliation.value_outside, 2))
         .add("units_without_record", reconciliation.units_without);
-}
-
-Json findings_json(const Findings& findings)
-{
-    auto kinds = Json::array();
-    for (const auto& [kind, count] : count_by_kind(findings)) {
-        auto list = Json::array();
-        for (const auto& finding : findings) {
-            if (finding.kind == kind) {
-                list.add(Json::object().add("where", finding.where).add("message", finding.message));
-            }
-        }
-        kinds.add(Json::object().add("kind", kind).add("count", count).add("list", std::move(list)));
-    }
-    return kinds;
 }
 
 /// What every summary begins with.

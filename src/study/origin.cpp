@@ -12,6 +12,9 @@ std::string effort_name(Effort effort)
 std::vector<Source> inputs_of(const Study& study)
 {
     std::vector<Source> inputs{study.units.source};
+    if (study.units.barriers) {
+        inputs.push_back(study.units.barriers->source);
+    }
     for (const auto& parent : study.units.parents) {
         if (parent.source) {
             inputs.push_back(*parent.source);

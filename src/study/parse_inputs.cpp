@@ -42,6 +42,20 @@ void parse_links(JsonObject& units, UnitsSpec& spec)
     }
 }
 
+void parse_barriers(JsonObject& units, UnitsSpec& spec)
+{
+    if (!units.has("barriers")) {
+        return;
+    }
+    auto barriers = units.object("barriers");
+    BarrierSpec each;
+    each.source = barriers.source();
+    each.crs = barriers.text_or("crs", "");
+    each.tolerance_m = barriers.number_in("tolerance_m", each.tolerance_m, 0.001, 1000);
+    barriers.finish();
+    spec.barriers = each;
+}
+
 } // namespace
 
 UnitsSpec parse_units(JsonObject units)
@@ -54,7 +68,10 @@ UnitsSpec parse_units(JsonObject units)
     parse_parents(units, spec);
     constexpr Islands islands[] = {Islands::Link, Islands::Separate, Islands::Error};
     spec.options.islands = islands[units.word("islands", {"link", "separate", "error"}, 0)];
+    spec.options.neighbours =
+        units.word("neighbours", {"rook", "queen"}, 0) == 1 ? Neighbours::Queen : Neighbours::Rook;
     parse_links(units, spec);
+    parse_barriers(units, spec);
     if (units.has("repair")) {
         auto repair = units.object("repair");
         spec.options.snap_m = repair.number_in("snap_m", spec.options.snap_m, 0, 1000);

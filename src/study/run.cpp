@@ -68,6 +68,7 @@ Outcome run(const Study& study, Progress& progress)
         {found.units.coverage, found.demand, found.need, hotspots, found.rules, found.units.parents, found.footprints},
         progress);
     append(found.findings, hotspots.findings);
+    append(found.findings, scorecard.findings);
 
     return {std::move(found), std::move(hotspots), std::move(proposal), std::move(scorecard)};
 }

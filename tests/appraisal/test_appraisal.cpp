@@ -6,8 +6,12 @@
 
 using namespace needshed;
 using test::error_of;
+using test::grid_units;
+using test::grid_x;
+using test::grid_y;
 using test::missing;
 using test::Nine;
+using test::said;
 
 namespace {
 
@@ -192,6 +196,40 @@ TEST_CASE("a link adds nothing to a perimeter")
     nine.plan = {{0, 1}, 2, 0, {}, {}};
     CHECK(nine.score().localities[1].perimeter_m == Approx(4));
     CHECK(nine.score().border_m == 0);
+}
+
+TEST_CASE("a barrier shortens no perimeter and no border between localities")
+{
+    Nine nine;
+    CoverageOptions options;
+    options.islands = Islands::Separate;
+    options.barriers = Barriers{"road", {}, {}, 5};
+    options.barriers->lines.points = {{grid_x, grid_y + 2000}, {grid_x + 3000, grid_y + 2000}};
+    options.barriers->lines.end_part();
+    options.barriers->lines.end_line();
+    options.barriers->areas.end_area();
+    nine.units = grid_units({"A", "B", "C", "D", "E", "F", "G", "H", "I"}, {}, options);
+    REQUIRE(nine.units.coverage.border_count() == 9);
+    const auto card = nine.score();
+
+    CHECK(each(card, &LocalityScore::perimeter_m) == std::vector<double>{8000, 8000, 8000});
+    CHECK(card.border_m == Approx(6'000));
+}
+
+TEST_CASE("a locality that only a corner holds together is a finding")
+{
+    //  1 1 0      2 is A and E, which meet at a corner only
+    //  0 2 0
+    //  2 0 0
+    Nine nine;
+    CoverageOptions options;
+    options.neighbours = Neighbours::Queen;
+    nine.units = grid_units({"A", "B", "C", "D", "E", "F", "G", "H", "I"}, {}, options);
+    nine.plan.locality = {2, 0, 0, 0, 2, 0, 1, 1, 0};
+
+    CHECK(said(nine.score().findings) ==
+          std::vector<std::string>{"corner_joined locality L01: only corners hold its 2 pieces together",
+                                   "corner_joined locality L03: only corners hold its 2 pieces together"});
 }
 
 TEST_CASE("a plan that does not fit the coverage is refused")

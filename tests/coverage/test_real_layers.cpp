@@ -113,6 +113,51 @@ TEST_CASE("Scilly is linked to the mainland over the sea")
     CHECK(link.distance_m < 45000);
 }
 
+TEST_CASE("with the borders of districts as barriers, Devon and Cornwall falls into its districts")
+{
+    const auto file = data_file("devon_cornwall/lsoa11_devon_cornwall.gpkg");
+    if (!file) {
+        return;
+    }
+    UnitsSpec spec;
+    spec.source.path = file->string();
+    spec.code = "LSOA11CD";
+    spec.parents = {{"district", {}, {}, "lad_file"}};
+    spec.options.islands = Islands::Separate;
+    Progress progress;
+    const auto plain = read_units(spec, progress);
+    const auto& district = plain.parents.at(0).group;
+    const auto lines = group_borders(plain.coverage.arcs(), district).lines;
+
+    AreaLayer layer = read_areas(spec.source, std::vector<std::string>{"LSOA11CD"}, progress);
+    UnitAreas areas{layer.title,
+                    std::get<TextValues>(layer.attributes.columns.at(0).values),
+                    {},
+                    std::move(layer.areas),
+                    {"EPSG:27700"}};
+    transform(areas.areas.points, layer.crs, areas.crs);
+    auto options = spec.options;
+    options.barriers = Barriers{"districts", lines, {}, 0.004};
+    options.barriers->areas.area_start.assign(lines.line_count() + 1, 0);
+    const auto coverage = build_coverage(std::move(areas), options, progress);
+
+    const auto districts = connected_components(plain.coverage.graph(), district);
+    CHECK(districts.size.size() == 12);
+    CHECK(connected_components(coverage.graph()).of_unit == districts.of_unit);
+    double between_m = 0;
+    for (const auto& edge : plain.coverage.graph().edges()) {
+        between_m += district[to_index(edge.a)] != district[to_index(edge.b)] ? edge.border_m : 0;
+    }
+    double cancelled_m = 0;
+    for (const auto& border : coverage.barriers()->borders) {
+        CHECK(border.wholly());
+        CHECK(district[to_index(border.a)] != district[to_index(border.b)]);
+        cancelled_m += border.cancelled_m;
+    }
+    CHECK(cancelled_m == Approx(between_m).epsilon(1e-9));
+    CHECK(coverage.barriers()->idle == 0);
+}
+
 TEST_CASE("Warwickshire: 915 borders, one component, nothing to find")
 {
     const auto units = read({"warwickshire/lsoa11_warwickshire.gpkg", "LSOA11CD", {}, {}});

@@ -19,7 +19,7 @@ inline constexpr double grid_y = 70'000;
 ///     D E F
 ///     A B C   its south-west corner is (290000, 70000)
 inline Units grid_units(std::vector<std::string> codes = {"A", "B", "C", "D", "E", "F", "G", "H", "I"},
-                        std::vector<std::string> names = {})
+                        std::vector<std::string> names = {}, const CoverageOptions& options = {})
 {
     UnitAreas areas;
     areas.title = "grid";
@@ -38,7 +38,7 @@ inline Units grid_units(std::vector<std::string> codes = {"A", "B", "C", "D", "E
         areas.areas.end_area();
     }
     Progress progress;
-    return {build_coverage(std::move(areas), {}, progress), {}, {}, {}};
+    return {build_coverage(std::move(areas), options, progress), {}, {}, {}};
 }
 
 inline Demand overlay(const Units& units, std::vector<DemandSpec> measures)

@@ -35,14 +35,20 @@ public:
     std::string path(const std::string& name) const { return (m_directory.path() / name).string(); }
     Study parse(const std::string& text) const { return parse_study(text, file()); }
 
-    /// The error of the whole study with `from` replaced by `to`.
-    std::string error_with(const std::string& from, const std::string& to) const
+    /// The whole study with `from` replaced by `to`.
+    Study study_with(const std::string& from, const std::string& to) const
     {
         std::string text = whole_study;
         const auto place = text.find(from);
         REQUIRE(place != std::string::npos);
         text.replace(place, from.size(), to);
-        return error_of([&] { parse(text); });
+        return parse(text);
+    }
+
+    /// Its error.
+    std::string error_with(const std::string& from, const std::string& to) const
+    {
+        return error_of([&] { study_with(from, to); });
     }
 
 private:
@@ -209,6 +215,30 @@ TEST_CASE("what later versions will take is refused as such")
         folder.error_with(R"("as": "scores")", R"("as": "raster")") ==
         "3: study.json /demand/1/as: areas and rasters are not taken by this version. Bring the figures to unit codes "
         "first, and give them as \"counts\" or \"scores\".");
+}
+
+TEST_CASE("barriers and the kind of neighbours are read into the coverage's options")
+{
+    const Folder folder;
+    CHECK(folder.error_with(R"("name": "name")", R"("neighbours": "bishop")") ==
+          "3: study.json /units/neighbours: does not know \"bishop\". Write one of: rook, queen.");
+    CHECK(folder.error_with(R"("name": "name")", R"("barriers": {"source": "river.gpkg"})") ==
+          "3: study.json /units/barriers/source: there is no file " + folder.path("river.gpkg") +
+              ". Paths in a study are relative to the study file.");
+    CHECK(folder.error_with(R"("name": "name")", R"("barriers": {"source": "units.geojson", "tolerance_m": 0})") ==
+          "3: study.json /units/barriers/tolerance_m: is 0, needs 0.001 to 1000. Change it.");
+    CHECK(folder.error_with(R"("name": "name")", R"("barriers": {"source": "units.geojson", "tolerance": 5})") ==
+          "3: study.json /units/barriers/tolerance: is an unknown key. Did you mean \"tolerance_m\"?");
+    const auto study = folder.study_with(
+        R"("name": "name")",
+        R"("neighbours": "queen", "barriers": {"source": "units.geojson", "layer": "l", "where": "x = 1", "crs": "EPSG:27700", "tolerance_m": 25})");
+    CHECK(study.units.options.neighbours == Neighbours::Queen);
+    REQUIRE(study.units.barriers);
+    CHECK(study.units.barriers->source.path == folder.path("units.geojson"));
+    CHECK(study.units.barriers->source.layer == "l");
+    CHECK(study.units.barriers->source.where == "x = 1");
+    CHECK(study.units.barriers->crs == "EPSG:27700");
+    CHECK(study.units.barriers->tolerance_m == 25);
 }
 
 TEST_CASE("links are pairs and code lists are lists of texts")

@@ -58,6 +58,9 @@ TEST_CASE("the schema that ships and the parser know the same keys")
           keys_in(schema, {}));
     CHECK(keys_known_at("{" + units + R"(, "qqqqqqqq": 1},)" + demand + "," + localities + "}}", directory) ==
           keys_in(schema, {"properties", "units"}));
+    CHECK(keys_known_at("{" + units + R"(, "barriers": {"source": "u.csv", "qqqqqqqq": 1}},)" + demand + "," +
+                            localities + "}}",
+                        directory) == keys_in(schema, {"properties", "units", "properties", "barriers"}));
     CHECK(keys_known_at("{" + units + "}," + demand + "," + localities + R"(, "qqqqqqqq": 1}})", directory) ==
           keys_in(schema, {"properties", "localities"}));
     CHECK(keys_known_at("{" + units + "}," + demand + R"(, "need": {"qqqqqqqq": 1},)" + localities + "}}", directory) ==

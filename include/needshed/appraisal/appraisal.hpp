@@ -62,6 +62,7 @@ struct Scorecard {
     std::size_t bounds_failed = 0;
     double border_m = 0; ///< between localities
     double mean_polsby_popper = 0;
+    Findings findings; ///< `corner_joined` for a locality that only a corner holds together
 };
 
 struct AppraisalInput {

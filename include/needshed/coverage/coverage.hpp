@@ -6,6 +6,7 @@
 /// arcs, so that neighbouring outputs share every vertex.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -45,13 +46,33 @@ enum class Islands {
     Error     ///< refuse
 };
 
+/// Which units are neighbours.
+enum class Neighbours {
+    Rook, ///< those that share a border
+    Queen ///< also those that meet at a point only, at a *corner*
+};
+
+/// *Barriers* are lines and areas that cancel what lies on or in them of a border: estuaries, motorways, railways.
+/// Shape    one line and one area per barrier, in order; a barrier has parts in one of them, in both, or in neither
+struct Barriers {
+    std::string title; ///< source, as messages name it
+    LineSet lines;
+    PolygonSet areas;
+    double tolerance_m = 10; ///< a border this near to a line, or to an area's outline, lies on it
+
+    std::size_t count() const { return lines.line_count(); }
+};
+
 struct CoverageOptions {
     Islands islands = Islands::Link;
+    Neighbours neighbours = Neighbours::Rook;
+    std::optional<Barriers> barriers;                       ///< in the CRS of the units
     std::vector<std::pair<std::string, std::string>> links; ///< declared connections, by unit code
     double snap_m = 0.001; ///< vertices this near are one; up to ten times as far where two units just miss each other
     double max_gap_m2 = 1; ///< gaps up to this area are filled, besides those that are thin
 
-    /// Throws   Error{Input} when `snap_m` or `max_gap_m2` is negative or not finite
+    /// Throws   Error{Input} when `snap_m` or `max_gap_m2` is negative or not finite, or the barriers' `tolerance_m` is
+    ///          not above 0
     void validate() const;
 };
 
@@ -61,6 +82,34 @@ struct Link {
     UnitIndex b{};
     double distance_m = 0; ///< between the nearest vertices of the two outlines
     bool declared = false; ///< by the study; otherwise made because of `Islands::Link`
+};
+
+/// Two units that meet, and share no border.
+struct Corner {
+    UnitIndex a{};
+    UnitIndex b{};
+    Point place; ///< the first of the points where they meet
+};
+
+/// A border that barriers cancel, wholly or in part.
+struct CancelledBorder {
+    UnitIndex a{};
+    UnitIndex b{};
+    double length_m = 0;    ///< of the border on the ground
+    double cancelled_m = 0; ///< the same where barriers cancel all of it
+
+    bool wholly() const { return cancelled_m == length_m; }
+};
+
+/// What barriers do.
+/// Shape    `lines` has one entry for each of `borders`, in order of (a, b): the parts cancelled
+struct BarrierEffect {
+    std::string title;
+    double tolerance_m = 0;
+    std::size_t count = 0;
+    std::size_t idle = 0; ///< those of them that cancel nothing
+    std::vector<CancelledBorder> borders;
+    LineSet lines;
 };
 
 /// Units, ready to be put together.
@@ -87,9 +136,21 @@ public:
     const Crs& crs() const { return m_crs; }
     const ArcSet& arcs() const { return m_arcs; }
 
-    /// Borders (length in metres) and links (length 0).
+    /// Length of each arc in metres. Barriers do not shorten it.
+    std::span<const double> arc_m() const { return m_arc_m; }
+
+    /// Borders (length in metres, without what barriers cancel), corners and links (length 0).
     const Graph& graph() const { return m_graph; }
     const std::vector<Link>& links() const { return m_links; }
+
+    /// Under `Neighbours::Queen`: the pairs that are neighbours at a corner, in order of (a, b).
+    const std::vector<Corner>& corners() const { return m_corners; }
+
+    /// How many pairs of units share a border that is not wholly cancelled.
+    std::size_t border_count() const { return m_border_count; }
+
+    /// What the barriers do, when there are any.
+    const std::optional<BarrierEffect>& barriers() const { return m_barriers; }
 
     std::span<const double> area_m2() const { return m_area_m2; }
     std::span<const double> perimeter_m() const { return m_perimeter_m; }
@@ -120,8 +181,12 @@ private:
     std::vector<std::string> m_names;
     Crs m_crs;
     ArcSet m_arcs;
+    std::vector<double> m_arc_m;
     Graph m_graph;
     std::vector<Link> m_links;
+    std::vector<Corner> m_corners;
+    std::size_t m_border_count = 0;
+    std::optional<BarrierEffect> m_barriers;
     std::vector<double> m_area_m2;
     std::vector<double> m_perimeter_m;
     std::vector<double> m_outer_m;
@@ -135,7 +200,9 @@ private:
 /// Puts units together: sorts them by code, makes vertices within `snap_m` one, repairs invalid rings, builds arcs,
 /// borders, the graph and links. Findings: `snapped_border` for a unit that misses a neighbour by more than `snap_m`,
 /// `invalid_ring` for one whose rings touch, cross or run back on themselves, `hole` for a place inside that belongs to
-/// no unit and is on average half a metre wide or wider, `island` for what no border joins to the rest.
+/// no unit and is on average half a metre wide or wider, `island` for what no border joins to the rest, `barrier` for
+/// what barriers cancel, `idle_barrier` for one that cancels nothing, `parted` for what barriers part from the rest:
+/// no link is made across a barrier but a declared one.
 /// Requires a projected CRS; lengths are its units times `metres_per_unit`
 /// Throws   Error{Input} for a code that is empty or repeated, an area without extent, a code in `links` that no unit
 ///          has, a second component under `Islands::Error`, and for units whose borders do not match: with their

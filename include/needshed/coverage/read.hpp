@@ -24,15 +24,23 @@ struct ParentSpec {
     std::string column;           ///< column that holds the parent
 };
 
+/// Lines and areas that cancel borders.
+struct BarrierSpec {
+    Source source;
+    std::string crs; ///< of the layer, whatever it states itself; empty: what it states
+    double tolerance_m = Barriers().tolerance_m;
+};
+
 struct UnitsSpec {
     Source source;
-    std::string code;
+    std::string code; ///< column of unit codes; empty: the number of the feature, from 1, with zeros in front
     std::string name; ///< column of names; empty: none
     std::vector<ParentSpec> parents;
     std::string crs;               ///< working CRS; empty: chosen for the extent
     std::string source_crs;        ///< of the layer, whatever it states itself; empty: what it states
     std::vector<std::string> keep; ///< further columns of the layer that other parts of the study refer to
-    CoverageOptions options;
+    std::optional<BarrierSpec> barriers;
+    CoverageOptions options; ///< barriers are read into it
 };
 
 /// The units of a study with everything the study knows of them.
@@ -43,10 +51,10 @@ struct Units {
     Findings findings;             ///< of reading and of the coverage
 };
 
-/// Reads the layer, checks codes (text, unique, present), reprojects to the working CRS, builds the coverage and
-/// joins the parents. Findings: `crs_overridden` where `source_crs` is not what the layer states, `numeric_code` for
-/// codes stored as numbers, `no_parent` for a unit without one, and those of the coverage. Throws   Error{Input} as
-/// `build_coverage`, for an unknown CRS, and for a missing column
+/// Reads the layer and the barriers, checks codes (text, unique, present), reprojects to the working CRS, builds the
+/// coverage and joins the parents. Findings: `crs_overridden` where `source_crs` is not what the layer states,
+/// `numeric_code` for codes stored as numbers, `no_parent` for a unit without one, and those of the coverage. Throws
+/// Error{Input} as `build_coverage`, for an unknown CRS, and for a missing column
 Units read_units(const UnitsSpec& spec, Progress& progress);
 
 /// An agency's areas as polygons.

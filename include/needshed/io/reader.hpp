@@ -35,6 +35,20 @@ struct AreaLayer {
 /// Throws   Error{Input} when the source cannot be opened, has no such layer or column, or holds other geometry
 AreaLayer read_areas(const Source& source, std::span<const std::string> columns, Progress& progress);
 
+/// Lines, and areas where a source has such.
+/// Shape    one line and one area per feature, in the order of the source; what a feature does not have is without
+///          parts. Rings are unclosed
+struct LineLayer {
+    std::string title; ///< as messages name it
+    Crs crs;
+    LineSet lines;
+    PolygonSet areas;
+};
+
+/// Reads lines and areas of any geometry type: curves are made of straight pieces, collections are taken apart.
+/// Throws   Error{Input} when the source cannot be opened, has no such layer, or holds other geometry, such as points
+LineLayer read_lines(const Source& source, Progress& progress);
+
 /// Reads the named columns of a table or layer as text; all columns when none is named.
 /// Throws   Error{Input} when the source cannot be opened, or has no such layer or column
 Table read_table(const Source& source, std::span<const std::string> columns);

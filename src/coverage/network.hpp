@@ -1,0 +1,27 @@
+#pragma once
+
+/// Who is next to whom: borders, corners and links, and what barriers take away.
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "draft.hpp"
+#include "refuse.hpp"
+
+namespace needshed::coverage {
+
+struct Network {
+    Graph graph;
+    std::vector<Link> links;
+    std::vector<Corner> corners; ///< one for each pair
+    std::size_t border_count = 0;
+    std::optional<BarrierEffect> barriers;
+};
+
+/// `arc_m` are the lengths of the arcs in metres.
+/// Throws   Error{Input} for a code in the links that no unit has, and for a second component under `Islands::Error`
+Network make_network(const CoverageOptions& options, const Draft& draft, std::span<const double> arc_m,
+                     const Naming& naming, Findings& findings);
+
+} // namespace needshed::coverage
