@@ -19,6 +19,7 @@
 #include "needshed/localities/plan.hpp"
 #include "needshed/need/need.hpp"
 #include "needshed/need/rates.hpp"
+#include "needshed/release/coverage_report.hpp"
 #include "needshed/release/outputs.hpp"
 #include "needshed/simulation/simulation.hpp"
 #include "needshed/study/origin.hpp"

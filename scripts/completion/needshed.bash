@@ -6,9 +6,13 @@ _needshed() {
     case $before in
         -o | --output) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
         --threads | --seed | --units | --vertices | --months | --postgis | --schema) return ;;
+        --neighbours) mapfile -t COMPREPLY < <(compgen -W 'rook queen' -- "$word"); return ;;
+        --islands) mapfile -t COMPREPLY < <(compgen -W 'link separate error' -- "$word"); return ;;
+        --barriers) mapfile -t COMPREPLY < <(compgen -f -- "$word"); compopt -o filenames 2> /dev/null; return ;;
+        --layer | --where | --code | --name | --crs | --working-crs | --snap | --max-gap | --barrier-*) return ;;
     esac
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check demand simulate --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'run check demand coverage simulate --help --version' -- "$word")
         return
     fi
     if [[ $word == -* ]]; then
@@ -17,9 +21,14 @@ _needshed() {
             run) options+=' --output --overwrite --seed --postgis --schema --strict' ;;
             check) options+=' --strict' ;;
             demand) options+=' --output --overwrite --strict' ;;
+            coverage) options+=' --layer --where --code --name --crs --working-crs --snap --max-gap --output --overwrite --neighbours
+                --islands --barriers --barrier-tolerance --barrier-layer --barrier-where --barrier-crs --strict' ;;
             simulate) options+=' --output --overwrite --seed --units --vertices --months' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
+    elif [ "${COMP_WORDS[1]}" = coverage ]; then
+        mapfile -t COMPREPLY < <(compgen -f -- "$word")
+        compopt -o filenames 2> /dev/null
     elif [ "${COMP_WORDS[1]}" != simulate ]; then
         mapfile -t COMPREPLY < <(compgen -f -X '!*.json' -- "$word"; compgen -d -- "$word")
         compopt -o filenames 2> /dev/null

@@ -52,6 +52,7 @@ struct CommandLine {
     CommonOptions options;
     RunCommand study;
     SimulateCommand simulation;
+    CoverageCommand coverage;
     std::function<int(const Terminal&)> chosen;
 };
 
@@ -138,6 +139,70 @@ void add_simulate(CommandLine& line)
     });
 }
 
+void add_layer_options(CLI::App& command, CoverageCommand& coverage)
+{
+    command.add_option("SOURCE", coverage.source, "Layer of areas: anything GDAL opens")->required()->type_name("");
+    command.add_option("--layer", coverage.layer, "Layer, when the source has several")->type_name("NAME");
+    command.add_option("--where", coverage.where, "Condition in OGR SQL")->type_name("SQL");
+    command.add_option("--code", coverage.code, "Column of codes; without it units are numbered")->type_name("COLUMN");
+    command.add_option("--name", coverage.name, "Column of names")->type_name("COLUMN");
+    command.add_option("--crs", coverage.crs, "System of the layer, whatever it states")->type_name("CRS");
+    command.add_option("--working-crs", coverage.working_crs, "System to measure in")->type_name("CRS");
+    command.add_option("--snap", coverage.snap_m, "Borders this near to each other are one, in metres")
+        ->capture_default_str()
+        ->check(CLI::Range(0.0, 1000.0))
+        ->type_name("M");
+    command.add_option("--max-gap", coverage.max_gap_m2, "Gaps up to this area are filled, in square metres")
+        ->capture_default_str()
+        ->check(CLI::NonNegativeNumber)
+        ->type_name("M2");
+}
+
+void add_network_options(CLI::App& command, CoverageCommand& coverage)
+{
+    command.add_option("--neighbours", coverage.neighbours, "rook: share a border; queen: also meet at a corner")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"rook", "queen"}))
+        ->type_name("KIND");
+    command.add_option("--islands", coverage.islands, "What no border joins to the rest: link, separate or error")
+        ->capture_default_str()
+        ->check(CLI::IsMember({"link", "separate", "error"}))
+        ->type_name("WORD");
+    auto* barriers = command.add_option("--barriers", coverage.barriers, "Lines or areas that cancel borders");
+    barriers->type_name("SOURCE");
+    command.add_option("--barrier-tolerance", coverage.barrier_tolerance_m, "How near a border lies on one, in metres")
+        ->capture_default_str()
+        ->check(CLI::Range(0.001, 1000.0))
+        ->type_name("M")
+        ->needs(barriers);
+    command.add_option("--barrier-layer", coverage.barrier_layer, "Their layer")->type_name("NAME")->needs(barriers);
+    command.add_option("--barrier-where", coverage.barrier_where, "Condition on them")
+        ->type_name("SQL")
+        ->needs(barriers);
+    command.add_option("--barrier-crs", coverage.barrier_crs, "Their system")->type_name("CRS")->needs(barriers);
+}
+
+void add_coverage(CommandLine& line)
+{
+    auto* coverage = line.app.add_subcommand("coverage", "Report on a layer of areas: borders, neighbours, defects");
+    add_layer_options(*coverage, line.coverage);
+    coverage->add_option("-o,--output", line.coverage.output, "Directory to write arcs, borders and neighbours to")
+        ->type_name("DIR");
+    coverage->add_flag("--overwrite", line.options.overwrite, "Replace the directory if it holds an earlier output");
+    add_network_options(*coverage, line.coverage);
+    add_common_options(*coverage, line.options);
+    coverage->add_flag("--strict", line.options.strict, "Exit with status 1 when there are findings");
+    coverage->footer("Examples:\n"
+                     "  needshed coverage wards.gpkg --code ward_code\n"
+                     "  needshed coverage wards.gpkg --code ward_code --neighbours queen -o network\n"
+                     "  needshed coverage wards.gpkg --code ward_code --barriers estuaries.gpkg -o network\n");
+    coverage->callback([&line] {
+        line.chosen = [&line](const Terminal& terminal) {
+            return describe_coverage(line.coverage, line.options, terminal);
+        };
+    });
+}
+
 void define(CommandLine& line)
 {
     line.app.set_version_flag("--version", version_text());
@@ -152,6 +217,7 @@ void define(CommandLine& line)
     add_run(line);
     add_check(line);
     add_demand(line);
+    add_coverage(line);
     add_simulate(line);
 }
 

@@ -51,12 +51,12 @@ void write_results(OutputDirectory& output, const std::optional<DatabaseTarget>&
     }
 }
 
+} // namespace
+
 int status_of(const Findings& findings, const CommonOptions& options)
 {
     return options.strict && !findings.empty() ? findings_status : 0;
 }
-
-} // namespace
 
 int run_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
 {

@@ -8,6 +8,7 @@
 
 #include "cli/command_line.hpp"
 #include "needshed/core/progress.hpp"
+#include "needshed/coverage/coverage.hpp"
 #include "needshed/io/database.hpp"
 
 namespace needshed {
@@ -36,11 +37,35 @@ struct SimulateCommand {
     int months = 12;
 };
 
+struct CoverageCommand {
+    std::string source;
+    std::string output; ///< empty: nothing is written
+    std::string layer;
+    std::string where;
+    std::string code;
+    std::string name;
+    std::string crs;
+    std::string working_crs;
+    double snap_m = CoverageOptions().snap_m;
+    double max_gap_m2 = CoverageOptions().max_gap_m2;
+    std::string neighbours = "rook";
+    std::string islands = "link";
+    std::string barriers;
+    std::string barrier_layer;
+    std::string barrier_where;
+    std::string barrier_crs;
+    double barrier_tolerance_m = Barriers().tolerance_m;
+};
+
 /// Each does what its command says and gives the exit status.
 int run_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int check_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int study_demand(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int simulate_county(const SimulateCommand& command, const CommonOptions& options, const Terminal& terminal);
+int describe_coverage(const CoverageCommand& command, const CommonOptions& options, const Terminal& terminal);
+
+/// 1 when there are findings and `--strict` asks for it, else 0.
+int status_of(const Findings& findings, const CommonOptions& options);
 
 /// A bar on the terminal; silent where nobody looks.
 class ProgressLine {

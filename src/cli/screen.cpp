@@ -13,11 +13,6 @@ namespace needshed {
 
 namespace {
 
-std::string line(const std::string& label, const std::string& text)
-{
-    return fmt::format("  {:<12} {}\n", label, text);
-}
-
 std::string whole(double value)
 {
     return grouped(static_cast<long long>(std::llround(value)));
@@ -30,11 +25,14 @@ std::string units_lines(const Units& units)
     const auto area = coverage.area_m2();
     const double km2 = std::accumulate(area.begin(), area.end(), 0.0) / 1e6;
     auto text = fmt::format("{}, {} km2, {}", counted(coverage.unit_count(), "unit"), whole(km2),
-                            counted(coverage.graph().edge_count() - links.size(), "border"));
+                            counted(coverage.border_count(), "border"));
+    if (!coverage.corners().empty()) {
+        text += ", " + counted(coverage.corners().size(), "corner");
+    }
     if (!links.empty()) {
         text += ", " + counted(links.size(), "link");
     }
-    return line("area", text);
+    return screen_line("area", text);
 }
 
 std::string records_line(const Reconciliation& each)
@@ -56,7 +54,14 @@ std::string records_line(const Reconciliation& each)
                        grouped(static_cast<long long>(allocated)), rest);
 }
 
-std::string findings_lines(const Findings& findings, bool verbose)
+} // namespace
+
+std::string screen_line(const std::string& label, const std::string& text)
+{
+    return fmt::format("  {:<12} {}\n", label, text);
+}
+
+std::string findings_screen(const Findings& findings, bool verbose)
 {
     std::string result;
     std::string label = "findings";
@@ -69,11 +74,11 @@ std::string findings_lines(const Findings& findings, bool verbose)
                                             [&, &wanted = kind](const auto& each) { return each.kind == wanted; });
         auto name = kind;
         std::replace(name.begin(), name.end(), '_', ' ');
-        result += line(label, fmt::format("{} × {}: {}: {}", count, name, example.where, example.message));
+        result += screen_line(label, fmt::format("{} × {}: {}: {}", count, name, example.where, example.message));
         label.clear();
     }
     if (result.empty()) {
-        result = line(label, "none");
+        result = screen_line(label, "none");
     }
     if (verbose) {
         for (const auto& finding : findings) {
@@ -82,6 +87,8 @@ std::string findings_lines(const Findings& findings, bool verbose)
     }
     return result;
 }
+
+namespace {
 
 std::string bound_line(const Scorecard& scorecard, std::size_t index, const Bound& bound)
 {
@@ -100,7 +107,7 @@ std::string labelled(const std::string& label, const std::vector<std::string>& t
 {
     std::string result;
     for (const auto& text : texts) {
-        result += line(result.empty() ? label : "", text);
+        result += screen_line(result.empty() ? label : "", text);
     }
     return result;
 }
@@ -177,7 +184,7 @@ std::vector<std::string> unmatched_lines(const Demand& demand)
 std::string survey_screen(const Study& study, const Survey& survey, bool verbose)
 {
     return study.title + "\n" + units_lines(survey.units) + labelled("records", records_lines(survey.demand)) +
-           findings_lines(survey.findings, verbose);
+           findings_screen(survey.findings, verbose);
 }
 
 std::string demand_screen(const Study& study, const Overlay& overlay, bool verbose)
@@ -189,7 +196,7 @@ std::string demand_screen(const Study& study, const Overlay& overlay, bool verbo
     }
     return study.title + "\n" + units_lines(overlay.units) + labelled("records", records_lines(demand)) +
            labelled("on units", values) + labelled("unmatched", unmatched_lines(demand)) +
-           findings_lines(overlay.findings, verbose);
+           findings_screen(overlay.findings, verbose);
 }
 
 std::string plan_screen(const Outcome& outcome)
@@ -206,10 +213,10 @@ std::string plan_screen(const Outcome& outcome)
                                          counted(each.areas, "area"),
                                          counted(each.localities_split, "locality", "localities")));
     }
-    return line("hot spots", fmt::format("need: {} hot, {} cold", counted(index.hot, "unit"), index.cold)) +
-           line("localities",
-                fmt::format("{}; {:.1f} % of the variation in need lies within them, {:.1f} % between them", plan.count,
-                            100 * plan.common_need.share, 100 * (1 - plan.common_need.share))) +
+    return screen_line("hot spots", fmt::format("need: {} hot, {} cold", counted(index.hot, "unit"), index.cold)) +
+           screen_line("localities",
+                       fmt::format("{}; {:.1f} % of the variation in need lies within them, {:.1f} % between them",
+                                   plan.count, 100 * plan.common_need.share, 100 * (1 - plan.common_need.share))) +
            labelled("bounds", bounds) + labelled("footprints", footprints);
 }
 

@@ -8,6 +8,12 @@
 
 namespace needshed {
 
+/// A label and what there is to say of it.
+std::string screen_line(const std::string& label, const std::string& text);
+
+/// Findings by kind, each with an example; with `verbose` all of them below.
+std::string findings_screen(const Findings& findings, bool verbose);
+
 /// What was read: units, records and findings.
 std::string survey_screen(const Study& study, const Survey& survey, bool verbose);
 

@@ -33,6 +33,14 @@ void set_field(OGRFeature& feature, int field, const RealValues& values, std::si
     std::isfinite(rounded) ? feature.SetField(field, rounded + 0.0) : feature.SetFieldNull(field);
 }
 
+std::unique_ptr<OGRLineString> make_part(const LineSet& set, std::size_t part)
+{
+    auto result = std::make_unique<OGRLineString>();
+    result->setPoints(static_cast<int>(set.part_start[part + 1] - set.part_start[part]),
+                      reinterpret_cast<const OGRRawPoint*>(set.points.data() + set.part_start[part]));
+    return result;
+}
+
 } // namespace
 
 std::unique_ptr<OGRGeometry> make_area(const PolygonSet& set, std::size_t index)
@@ -52,12 +60,15 @@ std::unique_ptr<OGRGeometry> make_line(const LineSet& set, std::size_t index)
 {
     auto result = std::make_unique<OGRMultiLineString>();
     for (std::size_t p = set.line_start[index]; p < set.line_start[index + 1]; ++p) {
-        auto part = std::make_unique<OGRLineString>();
-        part->setPoints(static_cast<int>(set.part_start[p + 1] - set.part_start[p]),
-                        reinterpret_cast<const OGRRawPoint*>(set.points.data() + set.part_start[p]));
-        result->addGeometryDirectly(part.release());
+        result->addGeometryDirectly(make_part(set, p).release());
     }
     return result;
+}
+
+std::unique_ptr<OGRGeometry> make_single_line(const LineSet& set, std::size_t index)
+{
+    const auto part = set.line_start[index];
+    return part < set.line_start[index + 1] ? make_part(set, part) : std::make_unique<OGRLineString>();
 }
 
 void create_fields(OGRLayer& layer, const Table& table)

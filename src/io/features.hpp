@@ -14,6 +14,9 @@ namespace needshed {
 std::unique_ptr<OGRGeometry> make_area(const PolygonSet& set, std::size_t index);
 std::unique_ptr<OGRGeometry> make_line(const LineSet& set, std::size_t index);
 
+/// Line number `index` as a LineString: its only part, or an empty one.
+std::unique_ptr<OGRGeometry> make_single_line(const LineSet& set, std::size_t index);
+
 /// Makes the fields of the table, in its order.
 void create_fields(OGRLayer& layer, const Table& table);
 

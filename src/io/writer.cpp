@@ -111,10 +111,12 @@ void write_geojson(const std::filesystem::path& file, const std::string& layer, 
 }
 
 void write_geojson(const std::filesystem::path& file, const std::string& layer, const LineSet& lines,
-                   const Table& table)
+                   const Table& table, LineParts parts)
 {
-    write_layer(file, layer, {"GeoJSON", wkbMultiLineString, {}, geojson_options(geojson_decimals)}, table,
-                [&](std::size_t row) { return make_line(lines, row); });
+    const bool one = parts == LineParts::One;
+    write_layer(file, layer,
+                {"GeoJSON", one ? wkbLineString : wkbMultiLineString, {}, geojson_options(geojson_decimals)}, table,
+                [&](std::size_t row) { return one ? make_single_line(lines, row) : make_line(lines, row); });
 }
 
 void write_geopackage(const std::filesystem::path& file, const std::string& layer, const PolygonSet& areas,

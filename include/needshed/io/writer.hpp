@@ -21,9 +21,15 @@ inline constexpr int geojson_decimals = 7;
 void write_geojson(const std::filesystem::path& file, const std::string& layer, const PolygonSet& areas,
                    const Table& table, int decimals = geojson_decimals);
 
-/// The same for MultiLineString.
+/// Whether the lines of a layer may have several parts; a layer has one geometry type.
+enum class LineParts {
+    One, ///< LineString
+    Many ///< MultiLineString
+};
+
+/// The same for lines. Of `LineParts::One` a line has one part or none.
 void write_geojson(const std::filesystem::path& file, const std::string& layer, const LineSet& lines,
-                   const Table& table);
+                   const Table& table, LineParts parts = LineParts::Many);
 
 /// Writes a GeoPackage of one MultiPolygon layer. The same data gives the same bytes.
 void write_geopackage(const std::filesystem::path& file, const std::string& layer, const PolygonSet& areas,
