@@ -5,6 +5,18 @@
 
 namespace needshed {
 
+void append_parts(PolygonSet& to, const PolygonSet& from, std::size_t area)
+{
+    for (auto p = from.area_start[area]; p < from.area_start[area + 1]; ++p) {
+        for (auto r = from.part_start[p]; r < from.part_start[p + 1]; ++r) {
+            const auto ring = from.ring(r);
+            to.points.insert(to.points.end(), ring.begin(), ring.end());
+            to.end_ring();
+        }
+        to.end_part();
+    }
+}
+
 double twice_signed_area(std::span<const Point> ring) noexcept
 {
     double sum = 0;

@@ -24,11 +24,11 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 
 #include "needshed/core/parallel.hpp"
 #include "needshed/io/crs.hpp"
 #include "overlay_cells.hpp"
+#include "overlay_lines.hpp"
 
 namespace needshed {
 
@@ -39,126 +39,8 @@ using namespace coverage;
 /// Of the smaller of two areas: less than this in common is noise of coordinates.
 constexpr double noise = 1e-9;
 
-constexpr std::size_t edges_of_run = 256;
 constexpr std::size_t edges_of_strip = 16'384;
 constexpr std::size_t most_strips = 512;
-
-/// Consecutive edges with the same owners on either side: what a strip takes or passes over at once.
-struct Run {
-    const std::uint32_t* vertex; ///< null: the points themselves, in order
-    std::size_t first;           ///< edge i runs from point i to i + 1
-    std::size_t last;
-    std::size_t start; ///< of the ring, to which the edge from `end - 1` returns; used without `vertex`
-    std::size_t end;
-    std::uint32_t left;
-    std::uint32_t right;
-    double min_y;
-    double max_y;
-};
-
-/// The edges of a layer.
-struct Lines {
-    const std::vector<Point>* points = nullptr;
-    std::vector<Run> runs;
-    std::size_t edges = 0;
-
-    template <class Each>
-    void for_each_edge(const Run& run, Each each) const
-    {
-        for (auto i = run.first; i < run.last; ++i) {
-            const auto next = run.vertex == nullptr && i + 1 == run.end ? run.start : i + 1;
-            each((*points)[run.vertex == nullptr ? i : run.vertex[i]],
-                 (*points)[run.vertex == nullptr ? next : run.vertex[next]]);
-        }
-    }
-
-    void add(Run run)
-    {
-        const auto last = run.last;
-        while (run.first < last) {
-            run.last = std::min(run.first + edges_of_run, last);
-            run.min_y = std::numeric_limits<double>::infinity();
-            run.max_y = -run.min_y;
-            for_each_edge(run, [&](const Point& a, const Point& b) {
-                run.min_y = std::min({run.min_y, a.y, b.y});
-                run.max_y = std::max({run.max_y, a.y, b.y});
-            });
-            runs.push_back(run);
-            edges += run.last - run.first;
-            run.first = run.last;
-        }
-    }
-};
-
-std::uint32_t number_of(UnitIndex unit)
-{
-    return unit == no_unit ? nobody : static_cast<std::uint32_t>(unit);
-}
-
-Lines lines_of(const ArcSet& arcs)
-{
-    Lines lines{&arcs.points, {}, 0};
-    for (std::size_t k = 0; k < arcs.arc_count(); ++k) {
-        if (arcs.start[k + 1] > arcs.start[k]) {
-            lines.add({arcs.vertex.data(), arcs.start[k], arcs.start[k + 1] - 1, 0, 0, number_of(arcs.left[k]),
-                       number_of(arcs.right[k]), 0, 0});
-        }
-    }
-    return lines;
-}
-
-/// Rings with their area on the left, whichever way they run; adds the sizes of the areas.
-Lines lines_of(const PolygonSet& areas, std::vector<double>& size)
-{
-    Lines lines{&areas.points, {}, 0};
-    size.assign(areas.area_count(), 0);
-    for (std::uint32_t a = 0; a < areas.area_count(); ++a) {
-        for (auto p = areas.area_start[a]; p < areas.area_start[a + 1]; ++p) {
-            for (auto r = areas.part_start[p]; r < areas.part_start[p + 1]; ++r) {
-                const double twice = twice_signed_area(areas.ring(r));
-                const bool inside_left = (twice > 0) == (r == areas.part_start[p]);
-                const auto first = areas.ring_start[r];
-                const auto last = areas.ring_start[r + 1];
-                lines.add(
-                    {nullptr, first, last, first, last, inside_left ? a : nobody, inside_left ? nobody : a, 0, 0});
-                size[a] += (r == areas.part_start[p] ? 1 : -1) * std::abs(twice) / 2;
-            }
-        }
-    }
-    return lines;
-}
-
-/// The part of the edge between two heights, as a piece. Both strips beside a line cut an edge at the same point.
-void add_part(Point a, Point b, const Run& run, const Box& strip, std::vector<Piece>& pieces)
-{
-    const Point from = a;
-    const Point to = b;
-    const auto at = [&](double y) {
-        const auto [low, high] = std::minmax(from.x, to.x);
-        return Point{std::clamp(from.x + (y - from.y) / (to.y - from.y) * (to.x - from.x), low, high), y};
-    };
-    auto& low = a.y < b.y ? a : b;
-    auto& high = a.y < b.y ? b : a;
-    if (high.y <= strip.min_y || low.y >= strip.max_y) {
-        return;
-    }
-    const bool cut_low = low.y < strip.min_y;
-    const bool cut_high = high.y > strip.max_y;
-    low = cut_low ? at(strip.min_y) : low;
-    high = cut_high ? at(strip.max_y) : high;
-    pieces.push_back(make_piece(a, b, run.left, run.right));
-}
-
-std::vector<Piece> pieces_in(const Lines& lines, const Box& strip)
-{
-    std::vector<Piece> pieces;
-    for (const auto& run : lines.runs) {
-        if (run.max_y > strip.min_y && run.min_y < strip.max_y) {
-            lines.for_each_edge(run, [&](const Point& a, const Point& b) { add_part(a, b, run, strip, pieces); });
-        }
-    }
-    return pieces;
-}
 
 /// The box that both layers share north to south, so much wider than both that nothing lies at its corners.
 Box common_strip(const std::vector<Point>& units, const std::vector<Point>& areas)
@@ -223,11 +105,36 @@ double rest_of(double size, double taken)
 
 } // namespace
 
+std::vector<std::vector<std::uint32_t>> layers_without_overlap(const PolygonSet& areas)
+{
+    std::vector<double> size;
+    const auto lines = lines_of(areas, size);
+    std::vector<std::vector<std::uint32_t>> overlapped(size.size());
+    for (const auto& pair : common_land(lines, lines)) {
+        if (pair.area() < pair.unit() && pair.unit() != nobody &&
+            pair.value > noise * std::min(size[pair.unit()], size[pair.area()])) {
+            overlapped[pair.unit()].push_back(pair.area());
+        }
+    }
+    std::vector<std::vector<std::uint32_t>> layers;
+    std::vector<std::size_t> layer_of(size.size(), 0);
+    for (std::uint32_t a = 0; a < size.size(); ++a) {
+        std::vector<bool> taken(layers.size() + 1, false);
+        for (const auto other : overlapped[a]) {
+            taken[layer_of[other]] = true;
+        }
+        layer_of[a] = static_cast<std::size_t>(std::find(taken.begin(), taken.end(), false) - taken.begin());
+        layers.resize(std::max(layers.size(), layer_of[a] + 1));
+        layers[layer_of[a]].push_back(a);
+    }
+    return layers;
+}
+
 Intersections intersect(const Coverage& coverage, const PolygonSet& areas)
 {
     Intersections result;
     const auto area_lines = lines_of(areas, result.area_m2);
-    const auto pairs = common_land(lines_of(coverage.arcs()), area_lines);
+    const auto pairs = common_land(lines_of(coverage.arcs(), coverage.arcs().points), area_lines);
     const double scale = metres_per_unit(coverage.crs());
     const double square_metres = scale * scale;
     for (auto& size : result.area_m2) {

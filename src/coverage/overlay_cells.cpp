@@ -1,6 +1,7 @@
 #include "overlay_cells.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <tuple>
 #include <utility>
@@ -78,6 +79,9 @@ bool cut_south(Piece& piece, double y)
     return std::min(piece.a.y, piece.b.y) < y;
 }
 
+/// The part of a cell that has its corner crosses nothing on the way there.
+constexpr auto same_corner = [](const Piece& /*piece*/, auto /*cross*/) {};
+
 bool has_open_border(const Piece& piece)
 {
     return (piece.above == nobody) != (piece.below == nobody);
@@ -125,6 +129,18 @@ void OverlayCells::add(const Box& box, const std::vector<Piece>& units, const st
     m_units = {units, {}};
     m_areas = {areas, {}};
     visit({box, {0, units.size(), 0, 0}, {0, areas.size(), 0, 0}, 0});
+}
+
+void OverlayCells::weigh(const Box& box, const std::vector<Piece>& units, const std::vector<Piece>& areas,
+                         const std::vector<double>& weight, PairSums& sums)
+{
+    m_weight = &weight;
+    m_weight_before.assign(1, 0);
+    for (const double each : weight) {
+        m_weight_before.push_back(m_weight_before.back() + each);
+    }
+    add(box, units, areas, sums);
+    m_weight = nullptr;
 }
 
 OverlayCells::Slice OverlayCells::Stack::copy_covers(const Slice& from)
@@ -189,6 +205,9 @@ void OverlayCells::visit(const Cell& cell)
     if (cell.units.empty() || cell.areas.empty()) {
         return;
     }
+    if (m_weight != nullptr && !narrow_to_column(cell)) {
+        return;
+    }
     const auto units = cell.units.pieces();
     const auto areas = cell.areas.pieces();
     const bool simple = units * areas <= few_pairs && areas <= few_areas &&
@@ -198,29 +217,46 @@ void OverlayCells::visit(const Cell& cell)
     }
 }
 
+/// True when the cell lies in one column, whose weight then counts. Otherwise deals with it: there is no weight in it,
+/// no border, or it is split between columns.
+bool OverlayCells::narrow_to_column(const Cell& cell)
+{
+    const auto columns = static_cast<double>(m_weight->size());
+    const double first = std::clamp(std::floor(cell.box.min_x), 0.0, columns);
+    const double last = std::clamp(std::ceil(cell.box.max_x), 0.0, columns);
+    const auto before = [&](double column) { return m_weight_before[static_cast<std::size_t>(column)]; };
+    if (!(before(last) > before(first))) {
+        return false;
+    }
+    if (cell.box.min_x >= first && last - first == 1 && cell.box.max_x <= last) {
+        m_sums->set_factor((*m_weight)[static_cast<std::size_t>(first)]);
+        return true;
+    }
+    if (cell.units.pieces() + cell.areas.pieces() > 0) {
+        const double middle = std::floor((first + last) / 2);
+        split_at_x(cell, cell.box.min_x < 0 ? 0 : cell.box.max_x > columns ? columns : middle);
+        return false;
+    }
+    m_sums->set_factor(before(last) - before(first));
+    for (auto u = cell.units.cover; u < cell.units.cover_end; ++u) {
+        for (auto a = cell.areas.cover; a < cell.areas.cover_end; ++a) {
+            m_sums->add(m_units.covers[u].owner, m_areas.covers[a].owner,
+                        m_units.covers[u].times * m_areas.covers[a].times);
+        }
+    }
+    return false;
+}
+
 /// Halves the longer side. False when numbers are too coarse for that.
 bool OverlayCells::split(const Cell& cell)
 {
     const auto& box = cell.box;
-    const auto ignore = [](const Piece&, auto) {};
     if (box.max_x - box.min_x > box.max_y - box.min_y) {
         const double x = box.min_x + (box.max_x - box.min_x) / 2;
         if (!(box.min_x < x && x < box.max_x)) {
             return false;
         }
-        // From the old corner along the top to the new one.
-        const auto along_top = [&](Piece piece, auto cross) {
-            const bool vertical = piece.a.x == x && piece.b.x == x;
-            if ((vertical || cut_west(piece, x)) && touches_top(piece, box.max_y)) {
-                const int sign = piece.b.y > piece.a.y ? 1 : -1;
-                cross(piece.below, sign);
-                cross(piece.above, -sign);
-            }
-        };
-        visit_half(
-            cell, {box.min_x, box.min_y, x, box.max_y}, [&](Piece& p) { return cut_west(p, x); }, ignore);
-        visit_half(
-            cell, {x, box.min_y, box.max_x, box.max_y}, [&](Piece& p) { return cut_east(p, x, box.max_y); }, along_top);
+        split_at_x(cell, x);
         return true;
     }
     const double y = box.min_y + (box.max_y - box.min_y) / 2;
@@ -235,10 +271,28 @@ bool OverlayCells::split(const Cell& cell)
         }
     };
     visit_half(
-        cell, {box.min_x, y, box.max_x, box.max_y}, [&](Piece& p) { return cut_north(p, y); }, ignore);
+        cell, {box.min_x, y, box.max_x, box.max_y}, [&](Piece& p) { return cut_north(p, y); }, same_corner);
     visit_half(
         cell, {box.min_x, box.min_y, box.max_x, y}, [&](Piece& p) { return cut_south(p, y); }, down_side);
     return true;
+}
+
+void OverlayCells::split_at_x(const Cell& cell, double x)
+{
+    const auto& box = cell.box;
+    // From the old corner along the top to the new one.
+    const auto along_top = [&](Piece piece, auto cross) {
+        const bool vertical = piece.a.x == x && piece.b.x == x;
+        if ((vertical || cut_west(piece, x)) && touches_top(piece, box.max_y)) {
+            const int sign = piece.b.y > piece.a.y ? 1 : -1;
+            cross(piece.below, sign);
+            cross(piece.above, -sign);
+        }
+    };
+    visit_half(
+        cell, {box.min_x, box.min_y, x, box.max_y}, [&](Piece& p) { return cut_west(p, x); }, same_corner);
+    visit_half(
+        cell, {x, box.min_y, box.max_x, box.max_y}, [&](Piece& p) { return cut_east(p, x, box.max_y); }, along_top);
 }
 
 bool OverlayCells::may_overlap(const Cell& cell) const

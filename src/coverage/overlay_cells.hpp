@@ -38,6 +38,12 @@ public:
     /// Requires all pieces in the box, those on its top side left out, and nobody at its north-west corner
     void add(const Box& box, const std::vector<Piece>& units, const std::vector<Piece>& areas, PairSums& sums);
 
+    /// Adds the weights of land in common: column c of the strip, from x = c to c + 1, weighs `weight[c]` over all its
+    /// height of 1, and nothing does beside the columns.
+    /// Requires the same as `add`, and weights of 0 or more
+    void weigh(const Box& box, const std::vector<Piece>& units, const std::vector<Piece>& areas,
+               const std::vector<double>& weight, PairSums& sums);
+
 private:
     struct Slice {
         std::size_t piece = 0;
@@ -67,7 +73,9 @@ private:
     };
 
     void visit(const Cell& cell);
+    bool narrow_to_column(const Cell& cell);
     bool split(const Cell& cell);
+    void split_at_x(const Cell& cell, double x);
     template <class Cut, class Corner>
     void visit_half(const Cell& cell, const Box& half, Cut cut, Corner corner);
     bool may_overlap(const Cell& cell) const;
@@ -82,6 +90,8 @@ private:
     CellTerms m_unit_terms;
     CellTerms m_area_terms;
     PairSums* m_sums = nullptr;
+    const std::vector<double>* m_weight = nullptr; ///< of columns; null: land weighs the same everywhere
+    std::vector<double> m_weight_before;           ///< sum of the columns before each, and of all
 };
 
 } // namespace needshed::coverage

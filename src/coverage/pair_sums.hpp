@@ -24,8 +24,12 @@ class PairSums {
 public:
     PairSums() : m_slots(1024, {unused, 0}) {}
 
+    /// What is added from now on counts so many times.
+    void set_factor(double factor) { m_factor = factor; }
+
     void add(std::uint32_t unit, std::uint32_t area, double value)
     {
+        value *= m_factor;
         const auto key = PairSum::key_of(unit, area);
         auto& slot = find(key);
         if (slot.key == unused) {
@@ -57,6 +61,7 @@ private:
 
     std::vector<PairSum> m_slots;
     std::size_t m_size = 0;
+    double m_factor = 1;
 };
 
 } // namespace needshed::coverage

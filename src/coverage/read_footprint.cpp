@@ -7,33 +7,14 @@
 
 #include <fmt/format.h>
 
+#include "footprint_layer.hpp"
 #include "locator_grid.hpp"
-#include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 #include "needshed/io/crs.hpp"
 
 namespace needshed {
 
 namespace {
-
-const TextValues& text_column(const AreaLayer& layer, const std::string& name)
-{
-    return std::get<TextValues>(layer.attributes.find(name)->values);
-}
-
-void require_codes(const AreaLayer& layer, const TextValues& codes, const FootprintSpec& spec)
-{
-    for (std::size_t row = 0; row < codes.size(); ++row) {
-        if (codes[row].empty()) {
-            throw Error(ErrorKind::Input, place(spec.source) + " row " + std::to_string(row + 1),
-                        "has no code in column '" + spec.code + "'", "Give each area a code");
-        }
-    }
-    if (layer.areas.points.empty()) {
-        throw Error(ErrorKind::Input, place(spec.source), "has no areas",
-                    "Name a layer, or a condition, that has some");
-    }
-}
 
 struct Outside {
     std::size_t unit;
@@ -94,19 +75,8 @@ Findings findings_of(const std::vector<Outside>& outside, const std::string& tit
 
 Grouping read_footprint(const FootprintSpec& spec, const Coverage& coverage, Findings& findings, Progress& progress)
 {
-    std::vector<std::string> columns{spec.code};
-    if (!spec.name.empty() && spec.name != spec.code) {
-        columns.push_back(spec.name);
-    }
-    auto layer = read_areas(spec.source, columns, progress);
-    const auto& codes = text_column(layer, spec.code);
-    const auto& titles = text_column(layer, spec.name.empty() ? spec.code : spec.name);
-    require_codes(layer, codes, spec);
-    if (!layer.crs.known()) {
-        throw Error(ErrorKind::Input, place(spec.source), "states no CRS",
-                    "Give the layer one, such as by ogr2ogr -a_srs EPSG:27700");
-    }
-    transform(layer.areas.points, layer.crs, coverage.crs());
+    const auto layer = coverage::read_footprint_layer(spec, coverage, progress);
+    const auto& codes = layer.codes;
 
     // Several features may be parts of one area; areas that hold no unit are of no concern.
     std::vector<Outside> outside;
@@ -114,7 +84,7 @@ Grouping read_footprint(const FootprintSpec& spec, const Coverage& coverage, Fin
     append(findings, findings_of(outside, layer.title, spec, codes, coverage));
     std::map<std::string, std::string> used;
     for (const auto feature : features) {
-        used.try_emplace(codes[feature], titles[feature].empty() ? codes[feature] : titles[feature]);
+        used.try_emplace(codes[feature], layer.titles[feature]);
     }
     Grouping grouping;
     grouping.name = spec.agency;

@@ -189,9 +189,9 @@ std::string near_miss_hint(const CodeList& codes, const std::vector<std::string>
     return near_miss_hint_among(first_of(codes), keys, "the units have them");
 }
 
-std::string near_miss_hint(const CodeList& codes, const CodeList& keys)
+std::string near_miss_hint(const CodeList& codes, const CodeList& keys, const char* holder)
 {
-    return near_miss_hint_among(first_of(codes), keys.codes(), "the lookup has them");
+    return near_miss_hint_among(first_of(codes), keys.codes(), holder);
 }
 
 } // namespace needshed::demand

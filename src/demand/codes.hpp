@@ -65,6 +65,6 @@ std::string quoted(const CodeList& codes);
 /// What would make the codes those of `keys`, as a sentence: letter case, leading zeros, spaces; empty when nothing
 /// simple would. Only the first codes are tried.
 std::string near_miss_hint(const CodeList& codes, const std::vector<std::string>& keys);
-std::string near_miss_hint(const CodeList& codes, const CodeList& keys);
+std::string near_miss_hint(const CodeList& codes, const CodeList& keys, const char* holder = "the lookup has them");
 
 } // namespace needshed::demand

@@ -104,7 +104,7 @@ void EntryReader::read_value(const Record& record, Entry& entry) const
     if (text.empty()) {
         entry.bucket = Bucket::NoValue;
     }
-    else if (!number || (m_spec->form == DemandForm::Counts && !(*number >= 0))) {
+    else if (!number || (!m_spec->is_score() && !(*number >= 0))) {
         entry.bucket = Bucket::BadValue;
     }
     else {

@@ -51,7 +51,7 @@ private:
     void require_balanced() const;
     MeasureDemand finish_measure();
     void report(std::size_t missing_units, const std::string& unknown, Findings& findings) const;
-    bool is_score() const { return m_spec->form == DemandForm::Scores; }
+    bool is_score() const { return m_spec->is_score(); }
 
     const DemandSpec* m_spec;
     std::uint32_t m_measure;

@@ -11,11 +11,13 @@
 
 #include <fmt/format.h>
 
+#include "demand/area_shares.hpp"
 #include "demand/entry.hpp"
 #include "demand/ledger.hpp"
 #include "demand/lookup.hpp"
 #include "demand/place.hpp"
 #include "demand/populations.hpp"
+#include "demand/raster_measure.hpp"
 #include "demand/unmatched.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
@@ -35,7 +37,14 @@ bool placed_alike(const DemandSpec& a, const DemandSpec& b)
     const auto source = [](const DemandSpec& s) { return std::tie(s.source.path, s.source.layer, s.source.where); };
     const auto point = [](const DemandSpec& s) { return std::tie(s.x, s.y, s.crs, s.snap_m); };
     const auto code = [](const DemandSpec& s) { return std::tie(s.code, s.match, s.lookup); };
+    const auto area = [](const DemandSpec& s) { return std::tie(s.code, s.areas, s.is_mean); };
     const bool points = a.form == DemandForm::Points;
+    if (a.form == DemandForm::Raster || b.form == DemandForm::Raster) {
+        return false; // no pass reads a raster
+    }
+    if (a.form == DemandForm::Areas || b.form == DemandForm::Areas) {
+        return a.form == b.form && source(a) == source(b) && area(a) == area(b);
+    }
     if ((a.lookup || b.lookup) && a.form != b.form) {
         return false; // a count is shared out by other weights than a score
     }
@@ -168,13 +177,19 @@ public:
     void read_measures()
     {
         for (const auto& measures : make_passes(m_specs->measures)) {
-            read_pass(measures);
+            if (m_specs->measures[measures.front()].form != DemandForm::Raster) {
+                read_pass(measures);
+            }
         }
     }
 
     Demand finish()
     {
         for (std::size_t m = 0; m < m_ledgers.size(); ++m) {
+            if (m_specs->measures[m].form == DemandForm::Raster) {
+                add_raster(m_specs->measures[m]);
+                continue;
+            }
             m_ledgers[m].close(m_demand, m_unknown[m]);
             list_lone_codes(m);
         }
@@ -199,8 +214,19 @@ private:
         }
     }
 
+    void add_raster(const DemandSpec& spec)
+    {
+        auto result = read_raster(*m_units, spec, m_demand.findings, *m_progress);
+        m_demand.measures.push_back(std::move(result.measure));
+        m_demand.reconciliations.push_back(std::move(result.account));
+    }
+
     std::unique_ptr<Placer> make_placer(const DemandSpec& spec, ColumnList& columns)
     {
+        if (spec.form == DemandForm::Areas) {
+            return place_by_area(spec, {*m_units, m_demand.populations, [this]() -> const Ground& { return ground(); }},
+                                 columns, m_demand.findings, *m_progress);
+        }
         if (spec.lookup) {
             return place_by_lookup(spec, *m_units, m_shelf.find(*spec.lookup, m_demand.findings), columns);
         }
@@ -226,7 +252,7 @@ private:
         }
         Join join{spec.measure, spec.match, spec.lookup.has_value(), std::move(m_lone[measure]), {}};
         for (std::size_t unit = 0; unit < m_units->coverage.unit_count(); ++unit) {
-            if (m_ledgers[measure].is_unreached(unit)) {
+            if (spec.form != DemandForm::Areas && m_ledgers[measure].is_unreached(unit)) {
                 join.units.push_back(unit);
             }
         }

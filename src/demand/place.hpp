@@ -87,6 +87,14 @@ class Lookup;
 std::unique_ptr<Placer> place_by_lookup(const DemandSpec& spec, const Units& units, const Lookup& lookup,
                                         ColumnList& columns);
 
+struct AreaGround;
+
+/// Places by the areas that records are, or name by `spec`'s column of codes.
+/// Requires `ground` to outlive the placer
+/// Throws   Error{Input} as the areas and what they are spread by cannot be read
+std::unique_ptr<Placer> place_by_area(const DemandSpec& spec, AreaGround ground, ColumnList& columns,
+                                      Findings& findings, Progress& progress);
+
 /// Places by `spec`'s column of codes.
 /// Requires `units` to outlive the placer
 std::unique_ptr<Placer> place_by_code(const DemandSpec& spec, const Units& units, ColumnList& columns);

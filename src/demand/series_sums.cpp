@@ -30,7 +30,7 @@ std::vector<double> UnitSums::take()
 }
 
 SeriesSums::SeriesSums(const DemandSpec& spec, std::size_t units)
-    : m_spec(&spec), m_units(units), m_mean(spec.form == DemandForm::Scores),
+    : m_spec(&spec), m_units(units), m_mean(spec.is_score()),
       m_weekdays(spec.periods.weekdays ? 7 : 0, UnitSums(units, m_mean)),
       m_bands(spec.periods.hours.size(), UnitSums(units, m_mean))
 {

@@ -42,6 +42,43 @@ void check_coded(const DemandSpec& spec)
     }
 }
 
+/// `known` are the populations that figures may be spread by.
+void check_areas(const DemandSpec& spec, const std::set<std::string>& known)
+{
+    const auto& areas = spec.areas;
+    const auto& spread = areas.spread;
+    const bool by_code = !areas.source.path.empty();
+    if (by_code && (spec.code.empty() || areas.code.empty())) {
+        refuse(spec.source, spec.measure, "records and areas need a column of codes each", "Name both with \"code\"");
+    }
+    if (!by_code && !(spec.code.empty() && areas.code.empty())) {
+        refuse(spec.source, spec.measure, "names a column of codes, but the records are the areas", "Leave it out");
+    }
+    if (spec.value.empty()) {
+        refuse(spec.source, spec.measure, "names no column of figures", R"(Add "count" or "value")");
+    }
+    if (spread.by == SpreadBy::Population && known.count(spread.population) == 0) {
+        refuse(spec.source, spec.measure, "population '" + spread.population + "' is not known",
+               "Name one of the populations");
+    }
+    if (spread.x.empty() != spread.y.empty() || (!spread.x.empty() && spread.crs.empty())) {
+        refuse(spec.source, spec.measure, "the points to spread by need x, y and their CRS", "Name all three");
+    }
+}
+
+void check_raster(const DemandSpec& spec)
+{
+    const bool weighted = spec.raster.statistic == RasterStatistic::WeightedMean;
+    if (weighted == spec.raster.weight.source.path.empty()) {
+        refuse(spec.source, spec.measure,
+               weighted ? "a weighted mean needs weights" : "only a weighted mean needs weights",
+               weighted ? "Add \"weight\"" : "Leave \"weight\" out");
+    }
+    if (!spec.date.empty() || !spec.where.empty()) {
+        refuse(spec.source, spec.measure, "the cells of a raster have no columns", R"(Leave "date" and "where" out)");
+    }
+}
+
 /// `name` is the measure or population that the lookup belongs to; `known` the populations its weights may name.
 void check(const LookupSpec& spec, const std::string& name, const std::set<std::string>& known)
 {
@@ -79,7 +116,7 @@ void check(const PeriodSpec& spec, const DemandSpec& measure)
                "Give the hours at which bands start, such as 0, 6, 12, 18");
     }
     const bool parts = spec.weekdays || !hours.empty();
-    if (parts && (measure.date.empty() || measure.form == DemandForm::Scores)) {
+    if (parts && (measure.date.empty() || measure.is_score())) {
         refuse(measure.source, measure.measure,
                measure.date.empty() ? "weekdays and hours need a column of dates"
                                     : "a score belongs to no weekday and no hour",
@@ -87,13 +124,30 @@ void check(const PeriodSpec& spec, const DemandSpec& measure)
     }
 }
 
-void check(const DemandSpec& spec)
+void check_form(const DemandSpec& spec, const std::set<std::string>& known)
 {
-    spec.form == DemandForm::Points ? check_points(spec) : check_coded(spec);
+    switch (spec.form) {
+    case DemandForm::Points:
+        return check_points(spec);
+    case DemandForm::Counts:
+    case DemandForm::Scores:
+        return check_coded(spec);
+    case DemandForm::Areas:
+        return check_areas(spec, known);
+    case DemandForm::Raster:
+        return check_raster(spec);
+    }
+}
+
+void check(const DemandSpec& spec, const std::set<std::string>& known)
+{
+    check_form(spec, known);
     check(spec.periods, spec);
-    if (spec.lookup && (spec.form == DemandForm::Points || !spec.match.empty())) {
+    const bool coded = spec.form == DemandForm::Counts || spec.form == DemandForm::Scores;
+    if (spec.lookup && (!coded || !spec.match.empty())) {
         refuse(spec.source, spec.measure,
-               spec.match.empty() ? "points need no lookup" : "the lookup leads to units, so match belongs in it",
+               spec.match.empty() ? "only counts and scores by code need a lookup"
+                                  : "the lookup leads to units, so match belongs in it",
                spec.match.empty() ? "Leave it out" : "Move \"match\" into \"lookup\"");
     }
     for (const auto& [column, allowed] : spec.where) {
@@ -135,7 +189,7 @@ void DemandSpecs::validate() const
     const auto known = std::exchange(names, {});
     for (const auto& spec : measures) {
         require_new(names, spec.measure, spec.source, "measure");
-        check(spec);
+        check(spec, known);
         if (spec.lookup) {
             check(*spec.lookup, spec.measure, known);
         }

@@ -33,6 +33,7 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
         [&] { write_csv(directory / "rejected.csv", rejected_table(results.demand)); },
         [&] { write_csv(directory / "unmatched.csv", unmatched_table(results.demand)); },
         [&] { write_csv(directory / "localities.csv", layers.localities); },
+        [&] { write_csv(directory / "footprints.csv", footprints_table(results)); },
         [&] { write_csv(directory / "assignment.csv", assignment_table(results)); },
         [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
         [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};

@@ -253,23 +253,37 @@ Source JsonObject::source(bool pattern)
 {
     const auto shown = text("source");
     Source source{resolved(shown, m_place->directory), text_or("layer", ""), sql_condition(), shown, here()};
-    if (is_plain_path(source.path)) {
-        const auto files = [&] {
-            try {
-                return pattern ? expand(source.path) : std::vector<std::string>{source.path};
-            }
-            catch (const Error& error) {
-                throw Error(error.kind(), at("source"), error.problem() + ": " + source.path, error.remedy());
-            }
-        }();
-        for (const auto& file : files) {
-            if (!std::filesystem::exists(file_behind(file))) {
-                throw Error(ErrorKind::Input, at("source"), "there is no file " + file,
-                            "Paths in a study are relative to the study file");
-            }
+    require_files(source, "source", pattern);
+    return source;
+}
+
+Source JsonObject::raster(const std::string& key)
+{
+    const auto shown = text(key);
+    Source source{resolved(shown, m_place->directory), {}, {}, shown, here()};
+    require_files(source, key, false);
+    return source;
+}
+
+void JsonObject::require_files(const Source& source, const std::string& key, bool pattern) const
+{
+    if (!is_plain_path(source.path)) {
+        return;
+    }
+    const auto files = [&] {
+        try {
+            return pattern ? expand(source.path) : std::vector<std::string>{source.path};
+        }
+        catch (const Error& error) {
+            throw Error(error.kind(), at(key), error.problem() + ": " + source.path, error.remedy());
+        }
+    }();
+    for (const auto& file : files) {
+        if (!std::filesystem::exists(file_behind(file))) {
+            throw Error(ErrorKind::Input, at(key), "there is no file " + file,
+                        "Paths in a study are relative to the study file");
         }
     }
-    return source;
 }
 
 void JsonObject::for_each(const std::function<void(const std::string&, const Json&)>& each)

@@ -56,6 +56,9 @@ public:
     /// `source`, with `layer` and `where`. Files must exist; a pattern must match.
     Source source(bool pattern = false);
 
+    /// A source that has no layers, under the key: a raster.
+    Source raster(const std::string& key);
+
     /// Calls `each` with every member, as key and value, and counts all as asked for.
     void for_each(const std::function<void(const std::string&, const Json&)>& each);
 
@@ -76,6 +79,7 @@ private:
     const Json& require(const std::string& key);
     const Json* find(const std::string& key);
     std::string sql_condition();
+    void require_files(const Source& source, const std::string& key, bool pattern) const;
     std::vector<std::string> texts_in(const Json& json, const std::string& path) const;
     [[noreturn]] void throw_type(const std::string& path, const std::string& wanted, const Json& found) const;
 

@@ -38,6 +38,12 @@ std::vector<Source> inputs_of(const Study& study)
         const auto sources = expand(measure.source);
         inputs.insert(inputs.end(), sources.begin(), sources.end());
         add_lookup(measure.lookup);
+        for (const auto* source : {&measure.areas.source, &measure.areas.spread.source,
+                                   &measure.areas.spread.raster.source, &measure.raster.weight.source}) {
+            if (!source->path.empty()) {
+                inputs.push_back(*source);
+            }
+        }
     }
     return inputs;
 }
@@ -80,8 +86,10 @@ Origin origin_of(const Study& study)
 Results results_of(const Outcome& outcome, const Origin& origin)
 {
     const auto& found = outcome.survey;
-    return {origin,      found.units,      found.demand,      found.need,    outcome.hotspots,
-            found.rules, outcome.proposal, outcome.scorecard, found.findings};
+    return {origin,           found.units,       found.demand,
+            found.need,       outcome.hotspots,  found.rules,
+            outcome.proposal, outcome.scorecard, found.footprint_overlays,
+            found.findings};
 }
 
 } // namespace needshed

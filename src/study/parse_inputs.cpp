@@ -185,11 +185,27 @@ DemandForm parse_form(JsonObject& demand)
     if (form == 5) {
         demand.text("as");
     }
-    if (form >= 3) {
-        throw Error(ErrorKind::Input, demand.at("as"), "areas and rasters are not taken by this version",
-                    "Bring the figures to unit codes first, and give them as \"counts\" or \"scores\"");
+    return std::vector{DemandForm::Points, DemandForm::Counts, DemandForm::Scores, DemandForm::Areas,
+                       DemandForm::Raster}[form];
+}
+
+void parse_records(JsonObject& demand, const Study& study, DemandSpec& spec)
+{
+    spec.source = demand.source(true);
+    spec.date = demand.text_or("date", "");
+    spec.is_mean = spec.form == DemandForm::Areas && demand.has("value");
+    spec.periods = parse_periods(demand, spec);
+    parse_where(demand, spec);
+    if (spec.form == DemandForm::Points) {
+        parse_points(demand, spec);
     }
-    return std::vector{DemandForm::Points, DemandForm::Counts, DemandForm::Scores}[form];
+    else if (spec.form == DemandForm::Areas) {
+        parse_areas(demand, study, spec);
+    }
+    else {
+        parse_coded(demand, spec);
+        spec.lookup = parse_lookup(demand, study);
+    }
 }
 
 } // namespace
@@ -211,14 +227,7 @@ void parse_demand(JsonObject& root, Study& study)
                         "Write it like \"police/antisocial\"");
         }
         spec.form = parse_form(demand);
-        spec.source = demand.source(true);
-        spec.date = demand.text_or("date", "");
-        spec.periods = parse_periods(demand, spec);
-        parse_where(demand, spec);
-        spec.form == DemandForm::Points ? parse_points(demand, spec) : parse_coded(demand, spec);
-        if (spec.form != DemandForm::Points) {
-            spec.lookup = parse_lookup(demand, study);
-        }
+        spec.form == DemandForm::Raster ? parse_raster(demand, spec) : parse_records(demand, study, spec);
         keep_match(study.units, spec.lookup ? spec.lookup->match : spec.match);
         study.demand.measures.push_back(std::move(spec));
     });

@@ -88,7 +88,7 @@ PeriodSpec parse_periods(JsonObject& demand, const DemandSpec& spec)
         throw Error(ErrorKind::Input, periods.at("hours"), "needs two hours or more, ascending",
                     "Give those at which bands start, such as [0, 6, 12, 18]");
     }
-    if (spec.form == DemandForm::Scores && (result.weekdays || !hours.empty())) {
+    if (spec.is_score() && (result.weekdays || !hours.empty())) {
         throw Error(ErrorKind::Input, periods.here(), "a score belongs to no weekday and no hour",
                     "Keep \"every\" alone");
     }

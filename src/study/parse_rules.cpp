@@ -19,7 +19,7 @@ std::string sum_name(JsonObject& object, const std::string& key, const Study& st
         known.push_back("population:" + population);
     }
     for (const auto& measure : study.demand.measures) {
-        if (measure.form != DemandForm::Scores) {
+        if (!measure.is_score()) {
             known.push_back("demand:" + measure.measure);
         }
     }
@@ -36,13 +36,13 @@ std::string default_population(const Study& study)
 
 MeasureNeedSpec default_need(const DemandSpec& demand, const Study& study)
 {
-    return {demand.measure, demand.form == DemandForm::Scores ? "" : default_population(study), 1, Direction::More};
+    return {demand.measure, demand.is_score() ? "" : default_population(study), 1, Direction::More};
 }
 
 MeasureNeedSpec parse_measure_need(JsonObject& object, const DemandSpec& demand, const Study& study)
 {
     auto spec = default_need(demand, study);
-    if (object.has("per") && demand.form == DemandForm::Scores) {
+    if (object.has("per") && demand.is_score()) {
         throw Error(ErrorKind::Input, object.at("per"), "scores are already relative to people", "Remove the key");
     }
     if (object.has("per")) {
@@ -60,7 +60,7 @@ void require_populations(const Study& study, const std::string& where)
     for (const auto& measure : study.need.measures) {
         const auto& demand = *std::find_if(study.demand.measures.begin(), study.demand.measures.end(),
                                            [&](const auto& each) { return each.measure == measure.measure; });
-        if (demand.form != DemandForm::Scores && measure.per.empty()) {
+        if (!demand.is_score() && measure.per.empty()) {
             throw Error(ErrorKind::Input, where + "/" + pointer_token(measure.measure),
                         "a count needs the population it is relative to",
                         "Add \"per\" with one of: " + list_names(names_of_populations(study)));

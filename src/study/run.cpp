@@ -22,6 +22,20 @@ std::vector<Grouping> read_footprints(const Study& study, const Units& units, Fi
     return footprints;
 }
 
+std::vector<FootprintOverlay> overlay_footprints(const Study& study, const Units& units,
+                                                 const std::vector<Grouping>& footprints, Findings& findings,
+                                                 Progress& progress)
+{
+    std::vector<FootprintOverlay> overlays;
+    for (const auto& footprint : footprints) {
+        const auto agency = std::find_if(study.agencies.begin(), study.agencies.end(),
+                                         [&](const auto& each) { return each.name == footprint.name; });
+        overlays.push_back(agency->footprint ? overlay_footprint(*agency->footprint, units.coverage, findings, progress)
+                                             : overlay_footprint(footprint, units.coverage));
+    }
+    return overlays;
+}
+
 Findings all_findings(const Units& units, const Findings& footprints, const Demand& demand, const Need& need)
 {
     Findings findings = units.findings;
@@ -48,12 +62,13 @@ Survey survey(const Study& study, Progress& progress)
     Findings footprint_findings;
     auto units = read_units(study.units, progress);
     auto footprints = read_footprints(study, units, footprint_findings, progress);
+    auto overlays = overlay_footprints(study, units, footprints, footprint_findings, progress);
     auto demand = overlay(units, study.demand, progress);
     auto need = assess(demand, study.need, progress);
     auto rules = bind(study, units, demand);
     auto findings = all_findings(units, footprint_findings, demand, need);
 
-    return {std::move(units), std::move(footprints), std::move(demand),
+    return {std::move(units), std::move(footprints), std::move(overlays), std::move(demand),
             std::move(need),  std::move(rules),      std::move(findings)};
 }
 

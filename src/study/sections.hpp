@@ -25,6 +25,10 @@ std::optional<LookupSpec> parse_lookup(JsonObject& object, const Study& study);
 /// The `periods` of a measure.
 PeriodSpec parse_periods(JsonObject& demand, const DemandSpec& spec);
 
+/// The keys of a measure that is known for areas, beside those of all records, or is read off a raster.
+void parse_areas(JsonObject& demand, const Study& study, DemandSpec& spec);
+void parse_raster(JsonObject& demand, DemandSpec& spec);
+
 UnitsSpec parse_units(JsonObject units);
 void parse_populations(JsonObject& root, Study& study);
 void parse_agencies(JsonObject& root, Study& study);

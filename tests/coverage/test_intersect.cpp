@@ -30,14 +30,7 @@ Row row_of(const Intersections& found, std::size_t unit)
 
 void append(PolygonSet& to, const PolygonSet& from, std::size_t area)
 {
-    for (auto p = from.area_start[area]; p < from.area_start[area + 1]; ++p) {
-        for (auto r = from.part_start[p]; r < from.part_start[p + 1]; ++r) {
-            const auto ring = from.ring(r);
-            to.points.insert(to.points.end(), ring.begin(), ring.end());
-            to.end_ring();
-        }
-        to.end_part();
-    }
+    append_parts(to, from, area);
     to.end_area();
 }
 

@@ -211,10 +211,6 @@ TEST_CASE("what later versions will take is refused as such")
     const Folder folder;
     CHECK(folder.error_with(R"("within": "district")", R"("ensemble": {"plans": 200})") ==
           "3: study.json /localities/ensemble: is not taken by this version. Remove the key.");
-    CHECK(
-        folder.error_with(R"("as": "scores")", R"("as": "raster")") ==
-        "3: study.json /demand/1/as: areas and rasters are not taken by this version. Bring the figures to unit codes "
-        "first, and give them as \"counts\" or \"scores\".");
 }
 
 TEST_CASE("barriers and the kind of neighbours are read into the coverage's options")

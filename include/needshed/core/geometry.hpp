@@ -50,6 +50,9 @@ struct PolygonSet {
     void end_area() { area_start.push_back(part_count()); }
 };
 
+/// Adds the parts of an area to the area that is being added to `to`.
+void append_parts(PolygonSet& to, const PolygonSet& from, std::size_t area);
+
 /// Lines, each of any number of parts.
 /// Shape    part p is `points[part_start[p] .. part_start[p + 1])`, line l is parts `[line_start[l], line_start[l +
 /// 1])`

@@ -44,6 +44,10 @@ struct Intersections {
 /// Source   Green's theorem on products of step functions; see the essay in intersect.cpp
 Intersections intersect(const Coverage& coverage, const PolygonSet& areas);
 
+/// The areas in layers, in each of which no two overlap; as few as a greedy choice in order of index finds. Most layers
+/// of areas need one. Requires the same of `areas` as `intersect`
+std::vector<std::vector<std::uint32_t>> layers_without_overlap(const PolygonSet& areas);
+
 /// An area whose rings were made valid.
 struct AreaRepair {
     std::size_t area = 0;

@@ -17,6 +17,7 @@
 #include "needshed/coverage/coverage.hpp"
 #include "needshed/coverage/read.hpp"
 #include "needshed/demand/periods.hpp"
+#include "needshed/io/raster.hpp"
 #include "needshed/io/source.hpp"
 
 namespace needshed {
@@ -142,7 +143,55 @@ struct PopulationSpec {
     std::optional<LookupSpec> lookup{}; ///< from `code` to units
 };
 
-enum class DemandForm { Points, Counts, Scores };
+enum class DemandForm { Points, Counts, Scores, Areas, Raster };
+
+/// By what a figure known for an area is spread among the units in it.
+enum class SpreadBy {
+    Area,       ///< evenly over the land
+    Population, ///< by the people of each unit, who live evenly over its land
+    Points,     ///< by points, such as addresses, and their weights
+    Raster      ///< by the cells of a raster, such as people per cell
+};
+
+struct SpreadSpec {
+    SpreadBy by = SpreadBy::Area;
+    std::string population; ///< its name
+    RasterBand raster;
+    Source source; ///< of the points
+    std::string x; ///< column of easting or longitude; empty: the layer's own points
+    std::string y;
+    std::string crs;    ///< empty: the source's
+    std::string weight; ///< column; empty: all points are alike
+
+    friend bool operator==(const SpreadSpec&, const SpreadSpec&) = default;
+};
+
+/// Areas other than the units, for which figures are known.
+struct AreasSpec {
+    Source source;    ///< empty path: the records are the areas
+    std::string code; ///< column of the codes that records name; areas with the same code are one
+    std::string crs;  ///< of the areas, whatever they state; empty: what they state
+    SpreadSpec spread;
+
+    friend bool operator==(const AreasSpec&, const AreasSpec&) = default;
+};
+
+enum class RasterStatistic {
+    Sum,         ///< of the cells, each by the part of it that lies in the unit: a count
+    Mean,        ///< of the cells, weighted by that part: a score
+    WeightedMean ///< weighted by that part and the cell's weight: a score
+};
+
+/// The raster is `DemandSpec::source`, a cell is a record, and none of them is listed as rejected.
+struct RasterSpec {
+    int band = 1;
+    std::optional<double> nodata; ///< as in RasterBand
+    std::string crs;              ///< as in RasterBand
+    RasterStatistic statistic = RasterStatistic::Sum;
+    RasterBand weight; ///< of the cells, for a weighted mean
+
+    friend bool operator==(const RasterSpec&, const RasterSpec&) = default;
+};
 
 struct DemandSpec {
     std::string measure;
@@ -158,12 +207,25 @@ struct DemandSpec {
     std::string crs; ///< of `x` and `y`; empty: the layer's
     double snap_m = 0;
 
-    // Counts and scores
-    std::string code;
+    // Counts, scores and areas
+    std::string code;                 ///< of areas: names the area, unless the records are the areas
     std::string match;                ///< as in PopulationSpec
     std::optional<LookupSpec> lookup; ///< from `code` to units
     std::string value;                ///< column of the count or the score; empty for counts: each row is one
     bool absent_is_zero = false;      ///< units that no record names, or with no value: 0 rather than missing
+
+    // Areas
+    AreasSpec areas;
+    bool is_mean = false; ///< `value` is already relative to people or land: units get means, not parts
+
+    RasterSpec raster;
+
+    /// Whether the measure is of scores rather than counts.
+    bool is_score() const
+    {
+        return form == DemandForm::Scores || (form == DemandForm::Areas && is_mean) ||
+               (form == DemandForm::Raster && raster.statistic != RasterStatistic::Sum);
+    }
 };
 
 struct DemandSpecs {
@@ -183,7 +245,10 @@ struct DemandSpecs {
 ///          `dates_without_day`, `dates_without_time`, `times_at_midnight`; `rows_too_long`, rows of a table with more than
 ///          its columns;
 ///          `population_outside`, `population_not_number`, `population_missing`; `codes_of_another_year`;
-///          `lookup_…`, what a lookup lacks or leaves alone. `size` is the number of records, rows, codes or units
+///          `lookup_…`, what a lookup lacks or leaves alone; `areas_invalid`, `areas_crs_overridden`,
+///          `areas_spread_evenly`, `spread_points_lost` and
+///          `spread_cells_lost` for areas. `size` is the number of records, rows, codes or
+///          units
 /// Throws   Error{Input} when a source cannot be read or lacks a column; when a population is negative, or a unit has
 ///          two of it, or two scores; when none of the codes is a unit's, or the lookup's, none of the records has
 ///          coordinates, or none has an allowed value; when most points of a file lie outside only because x and y are

@@ -12,6 +12,7 @@
 #include "needshed/appraisal/appraisal.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/core/table.hpp"
+#include "needshed/coverage/footprint_overlay.hpp"
 #include "needshed/coverage/read.hpp"
 #include "needshed/demand/demand.hpp"
 #include "needshed/hotspots/hotspots.hpp"
@@ -42,6 +43,7 @@ struct Results {
     const LocalityRules& rules;
     const Proposal& proposal;
     const Scorecard& scorecard;
+    const std::vector<FootprintOverlay>& footprint_overlays;
     const Findings& findings;
 };
 
@@ -62,6 +64,10 @@ PolygonSet repairs_in_wgs84(const Coverage& coverage);
 
 /// Unit and locality codes, in code order.
 Table assignment_table(const Results& results);
+
+/// One row for each unit and area of an agency that holds some of it: by land, and by people where there is a
+/// population, who live evenly over the unit. In order of agency, unit and area.
+Table footprints_table(const Results& results);
 
 /// Source, measure, row and reason of every record that reached no unit.
 Table rejected_table(const Demand& demand);

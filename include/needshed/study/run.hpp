@@ -7,6 +7,7 @@
 
 #include "needshed/appraisal/appraisal.hpp"
 #include "needshed/core/progress.hpp"
+#include "needshed/coverage/footprint_overlay.hpp"
 #include "needshed/study/study.hpp"
 
 namespace needshed {
@@ -19,7 +20,8 @@ struct Overlay {
 
 struct Survey {
     Units units;
-    std::vector<Grouping> footprints; ///< of the agencies that have one, named by agency
+    std::vector<Grouping> footprints;                 ///< of the agencies that have one, named by agency
+    std::vector<FootprintOverlay> footprint_overlays; ///< of the same agencies
     Demand demand;
     Need need;
     LocalityRules rules;
