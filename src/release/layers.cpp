@@ -61,10 +61,9 @@ std::vector<double> border_lengths(const Results& results, const GroupBorders& b
 Layers layers_of(const Results& results)
 {
     Layers layers;
-    layers.arcs = project_arcs(results.units.coverage, wgs84, geojson_decimals);
     layers.units = units_table(results);
     layers.localities = localities_table(results);
-    auto borders = group_borders(layers.arcs, results.proposal.plan.locality);
+    auto borders = group_borders(results.outlines, results.proposal.plan.locality);
     layers.borders = borders_table(results, borders, border_lengths(results, borders));
     layers.border_lines = std::move(borders.lines);
     return layers;

@@ -1,6 +1,6 @@
 #pragma once
 
-/// The *layers* of a release: what the files and the database both hold, in longitude and latitude.
+/// The *layers* of a release: what the files and the database both hold, in longitude and latitude, cut from the outlines of the results.
 
 #include "needshed/coverage/assemble.hpp"
 #include "needshed/release/outputs.hpp"
@@ -8,7 +8,6 @@
 namespace needshed {
 
 struct Layers {
-    ArcSet arcs;      ///< of the units; both area layers are assembled from them
     Table units;      ///< one row per unit
     Table localities; ///< one row per locality
     LineSet border_lines;

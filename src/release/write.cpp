@@ -17,12 +17,12 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
     // The largest first: with two threads the others are written meanwhile.
     const std::vector<std::function<void()>> files{
         [&] {
-            write_geojson(directory / "units.geojson", "units", unit_areas(layers.arcs, plan.locality.size()),
+            write_geojson(directory / "units.geojson", "units", unit_areas(results.outlines, plan.locality.size()),
                           layers.units);
         },
         [&] {
             write_geojson(directory / "localities.geojson", "localities",
-                          dissolve(layers.arcs, plan.locality, plan.count), layers.localities);
+                          dissolve(results.outlines, plan.locality, plan.count), layers.localities);
         },
         [&] { write_geojson(directory / "borders.geojson", "borders", layers.border_lines, layers.borders); },
         [&] {

@@ -25,8 +25,8 @@ void write_database(DatabaseOutput& database, const Results& results, Progress& 
     progress.begin("preparing the database");
     const auto layers = layers_of(results);
     database.write({"localities", "one row per locality", {"locality"}, {}},
-                   dissolve(layers.arcs, plan.locality, plan.count), layers.localities, progress);
-    database.write({"units", "one row per unit", {"code"}, {}}, unit_areas(layers.arcs, plan.locality.size()),
+                   dissolve(results.outlines, plan.locality, plan.count), layers.localities, progress);
+    database.write({"units", "one row per unit", {"code"}, {}}, unit_areas(results.outlines, plan.locality.size()),
                    layers.units, progress);
     database.write({"borders", "one row per pair of neighbouring localities", {"a", "b"}, {}}, layers.border_lines,
                    layers.borders, progress);

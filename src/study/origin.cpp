@@ -89,7 +89,7 @@ Results results_of(const Outcome& outcome, const Origin& origin)
     return {origin,           found.units,       found.demand,
             found.need,       outcome.hotspots,  found.rules,
             outcome.proposal, outcome.scorecard, found.footprint_overlays,
-            found.findings};
+            outcome.outlines, found.findings};
 }
 
 } // namespace needshed

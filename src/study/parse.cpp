@@ -67,6 +67,7 @@ Study parse_study(const std::string& text, const std::filesystem::path& file)
     parse_need(root, study);
     parse_hotspots(root, study);
     parse_localities(root.object("localities"), study);
+    parse_outputs(root, study);
     root.finish();
     return study;
 }

@@ -113,6 +113,16 @@ void parse_hotspots(JsonObject& root, Study& study)
     hotspots.finish();
 }
 
+void parse_outputs(JsonObject& root, Study& study)
+{
+    if (!root.has("outputs")) {
+        return;
+    }
+    auto outputs = root.object("outputs");
+    study.outputs.simplify_m = outputs.number_in("simplify_m", study.outputs.simplify_m, 0, infinity);
+    outputs.finish();
+}
+
 namespace {
 
 CountRule parse_count(JsonObject& localities)

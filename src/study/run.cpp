@@ -84,8 +84,9 @@ Outcome run(const Study& study, Progress& progress)
         progress);
     append(found.findings, hotspots.findings);
     append(found.findings, scorecard.findings);
+    auto outlines = draw_outlines(found.units.coverage, study.outputs, found.findings, progress);
 
-    return {std::move(found), std::move(hotspots), std::move(proposal), std::move(scorecard)};
+    return {std::move(found), std::move(hotspots), std::move(proposal), std::move(scorecard), std::move(outlines)};
 }
 
 } // namespace needshed

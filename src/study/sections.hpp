@@ -36,5 +36,6 @@ void parse_demand(JsonObject& root, Study& study);
 void parse_need(JsonObject& root, Study& study);
 void parse_hotspots(JsonObject& root, Study& study);
 void parse_localities(JsonObject localities, Study& study);
+void parse_outputs(JsonObject& root, Study& study);
 
 } // namespace needshed

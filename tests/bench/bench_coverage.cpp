@@ -10,6 +10,7 @@
 #include "needshed/coverage/coverage.hpp"
 #include "needshed/coverage/intersect.hpp"
 #include "needshed/coverage/locate.hpp"
+#include "needshed/coverage/simplify.hpp"
 #include "needshed/io/reader.hpp"
 
 namespace {
@@ -108,6 +109,29 @@ void BM_intersect_7000(benchmark::State& state)
     state.counters["vertices"] = static_cast<double>(areas.points.size());
 }
 BENCHMARK(BM_intersect_7000)->Args({0, 0})->Args({150, 90})->Unit(benchmark::kMillisecond)->MeasureProcessCPUTime();
+
+/// The argument is the resolution in metres.
+void BM_simplify(benchmark::State& state)
+{
+    SimplifyOptions options;
+    options.simplify_m = static_cast<double>(state.range(0));
+    std::size_t left = 0;
+    for (auto _ : state) {
+        const auto simplified = simplify(coverage().arcs(), options);
+        left = simplified.arcs.vertex.size();
+        benchmark::DoNotOptimize(simplified);
+    }
+    state.counters["vertices"] = static_cast<double>(coverage().arcs().vertex.size());
+    state.counters["left"] = static_cast<double>(left);
+}
+BENCHMARK(BM_simplify)
+    ->Arg(5)
+    ->Arg(20)
+    ->Arg(100)
+    ->Arg(500)
+    ->Arg(5000)
+    ->Unit(benchmark::kMillisecond)
+    ->MeasureProcessCPUTime();
 
 void project_to_wgs84(benchmark::State& state)
 {

@@ -7,10 +7,12 @@
 #include <algorithm>
 #include <optional>
 
+#include "coverage/noding.hpp"
 #include "fixtures.hpp"
 #include "needshed/coverage/intersect.hpp"
 #include "needshed/coverage/locate.hpp"
 #include "needshed/coverage/read.hpp"
+#include "needshed/coverage/simplify.hpp"
 
 using namespace needshed;
 using namespace needshed::test;
@@ -77,6 +79,41 @@ void check_outputs(const Coverage& coverage, std::size_t group_count)
     CHECK(group_area == Approx(unit_area).epsilon(1e-12));
 }
 
+/// Units and groups simplified at resolutions from 5 m to 5 km are valid, share every vertex (so the areas of groups
+/// and units agree), and fewer and fewer vertices are left.
+void check_simplified(const Coverage& coverage, std::size_t group_count)
+{
+    const auto arcs = project_arcs(coverage, wgs84, 7);
+    std::vector<std::uint32_t> group(coverage.unit_count());
+    for (std::size_t u = 0; u < group.size(); ++u) {
+        group[u] = static_cast<std::uint32_t>(u * group_count / group.size());
+    }
+    std::size_t most = arcs.vertex.size();
+    for (const double simplify_m : {5.0, 20.0, 100.0, 500.0, 5000.0}) {
+        INFO(simplify_m << " m");
+        const auto simple = simplify(arcs, coverage.arcs().points, {simplify_m});
+        CHECK(simple.arcs.vertex.size() <= most);
+        most = simple.arcs.vertex.size();
+        CHECK(coverage::find_clashes(simple.arcs, coverage::EdgeGrid(simple.arcs, 0), 0).empty());
+        const auto units = unit_areas(simple.arcs, coverage.unit_count());
+        const auto groups = dissolve(simple.arcs, group, group_count);
+        std::string reasons;
+        double unit_area = 0;
+        for (std::size_t u = 0; u < units.area_count(); ++u) {
+            reasons += units.area_start[u] == units.area_start[u + 1] ? "no part left" : invalid_reason(units, u);
+            unit_area += signed_area(units, u);
+        }
+        double group_area = 0;
+        for (std::size_t g = 0; g < groups.area_count(); ++g) {
+            reasons += invalid_reason(groups, g);
+            group_area += signed_area(groups, g);
+        }
+        CHECK(reasons.empty());
+        CHECK(group_area == Approx(unit_area).epsilon(1e-12));
+    }
+    CHECK(most < arcs.vertex.size() / 2);
+}
+
 } // namespace
 
 TEST_CASE("Devon and Cornwall: 2 708 borders, Scilly apart, two rings that touch themselves")
@@ -98,6 +135,7 @@ TEST_CASE("Devon and Cornwall: 2 708 borders, Scilly apart, two rings that touch
         }
     }
     check_outputs(units->coverage, 24);
+    check_simplified(units->coverage, 24);
 }
 
 TEST_CASE("Scilly is linked to the mainland over the sea")
@@ -183,6 +221,7 @@ TEST_CASE("Chicago: 1 893 borders, O'Hare apart, one hole of 6.84 km2")
                                    [](const Finding& finding) { return finding.kind == "hole"; });
     CHECK(hole->size == Approx(6840221.9).epsilon(1e-4));
     check_outputs(units->coverage, 40);
+    check_simplified(units->coverage, 40);
 }
 
 TEST_CASE("the classical sets have their published numbers of neighbours")
@@ -248,6 +287,14 @@ TEST_CASE("England and Wales at 20 m, where no two neighbours share an exact ver
     }
 }
 
+TEST_CASE("England and Wales at 20 m, simplified at five resolutions: every unit valid and none lost", "[national]")
+{
+    const auto units = read({"uk/lsoa11_ew_bgc.gpkg", "code", {}, {}});
+    if (units) {
+        check_simplified(units->coverage, 500);
+    }
+}
+
 TEST_CASE("nested holes of the Highlands and Islands become parts")
 {
     const auto units = read({"dirty/dz11_highlands_islands.gpkg", "dz11_code", {}, {}});
@@ -259,6 +306,7 @@ TEST_CASE("nested holes of the Highlands and Islands become parts")
     CHECK(findings_of(*units, "invalid_ring") == 9);
     CHECK(findings_of(*units, "hole") == 126);
     check_outputs(units->coverage, 20);
+    check_simplified(units->coverage, 20);
 }
 
 TEST_CASE("Tokyo: overlaps and slivers go, and the rook graph is one piece")

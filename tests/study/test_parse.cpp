@@ -93,6 +93,7 @@ TEST_CASE("what a study leaves out has its documented default")
     CHECK(study.localities.compactness == 0.1);
     CHECK(study.localities.effort == Effort::Normal);
     CHECK(study.localities.seed == 1);
+    CHECK(study.outputs.simplify_m == 0);
 }
 
 TEST_CASE("the number of localities is a number, a range, or as many as the bounds allow")
@@ -107,6 +108,21 @@ TEST_CASE("the number of localities is a number, a range, or as many as the boun
           "3: study.json /localities/count: is a number, needs a whole number. docs/study-file.md says what it holds.");
     CHECK(folder.error_with(R"("count": 4)", R"("count": {"min": 5, "max": 3})") ==
           "3: study.json /localities/count/max: is 3, needs 5 to 10000000. Change it.");
+}
+
+TEST_CASE("the resolution of outputs is a length")
+{
+    const Folder folder;
+    const auto with = [&](const std::string& value) {
+        return folder.error_with(R"("title": "Example")", R"("outputs": {"simplify_m": )" + value + "}");
+    };
+    CHECK(with("20") == "no error");
+    CHECK(with("0.5") == "no error");
+    CHECK(with("-1") == "3: study.json /outputs/simplify_m: is -1, needs 0 or more. Change it.");
+    CHECK(with(R"("20 m")") ==
+          "3: study.json /outputs/simplify_m: is a text, needs a number. docs/study-file.md says what it holds.");
+    CHECK(folder.error_with(R"("title": "Example")", R"("outputs": {"simplfy_m": 20})") ==
+          "3: study.json /outputs/simplfy_m: is an unknown key. Did you mean \"simplify_m\"?");
 }
 
 TEST_CASE("an unknown key is met with the nearest known one")

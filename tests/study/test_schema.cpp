@@ -75,4 +75,6 @@ TEST_CASE("the schema that ships and the parser know the same keys")
                         directory) == keys_in(schema, {"definitions", "lookup"}));
     CHECK(keys_known_at(counts + R"("periods": {"qqqqqqqq": 1}}],)" + localities + "}}", directory) ==
           keys_in(schema, {"properties", "demand", "items", "properties", "periods"}));
+    CHECK(keys_known_at("{" + units + "}," + demand + R"(, "outputs": {"qqqqqqqq": 1},)" + localities + "}}",
+                        directory) == keys_in(schema, {"properties", "outputs"}));
 }

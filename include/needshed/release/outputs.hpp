@@ -44,6 +44,7 @@ struct Results {
     const Proposal& proposal;
     const Scorecard& scorecard;
     const std::vector<FootprintOverlay>& footprint_overlays;
+    const ArcSet& outlines; ///< as `draw_outlines` gives them
     const Findings& findings;
 };
 

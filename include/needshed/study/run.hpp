@@ -33,6 +33,7 @@ struct Outcome {
     Hotspots hotspots;
     Proposal proposal;
     Scorecard scorecard;
+    ArcSet outlines; ///< what layers are cut from
 };
 
 /// Puts the demand of the study on its units.

@@ -1,7 +1,7 @@
 #pragma once
 
 /// A *study* is everything planners ask of needshed, as one JSON file: units, populations, agencies, demand, need, hot
-/// spots, localities. docs/study-file.md describes every key.
+/// spots, localities, outputs. docs/study-file.md describes every key.
 
 #include <filesystem>
 #include <optional>
@@ -14,6 +14,7 @@
 #include "needshed/io/json.hpp"
 #include "needshed/localities/plan.hpp"
 #include "needshed/need/need.hpp"
+#include "needshed/release/outlines.hpp"
 
 namespace needshed {
 
@@ -64,6 +65,7 @@ struct Study {
     NeedSpec need;
     HotspotSpec hotspots;
     LocalitiesSpec localities;
+    OutputsSpec outputs;
     Json text; ///< the file as read, for the provenance record
 };
 

@@ -1,0 +1,100 @@
+#include "live_vertices.hpp"
+
+#include <algorithm>
+
+#include "predicates.hpp"
+
+namespace needshed::coverage {
+
+namespace {
+
+Box box_of(std::span<const Point> points, std::span<const std::uint8_t> stands)
+{
+    Box box = bounding_box({});
+    for (std::size_t v = 0; v < points.size(); ++v) {
+        if (stands[v] == 1) {
+            box = {std::min(box.min_x, points[v].x), std::min(box.min_y, points[v].y), std::max(box.max_x, points[v].x),
+                   std::max(box.max_y, points[v].y)};
+        }
+    }
+    return box;
+}
+
+/// Whether a place that is not on the ring lies inside it.
+bool is_inside(std::span<const Point> ring, const Point& place)
+{
+    bool inside = false;
+    Point a = ring.back();
+    for (const auto& b : ring) {
+        if ((a.y <= place.y) != (b.y <= place.y) &&
+            (a.y <= place.y ? orientation(a, b, place) > 0 : orientation(b, a, place) > 0)) {
+            inside = !inside;
+        }
+        a = b;
+    }
+    return inside;
+}
+
+} // namespace
+
+LiveVertices::LiveVertices(std::span<const Point> points, std::span<const std::uint8_t> stands)
+    : m_points(points),
+      m_grid(box_of(points, stands), static_cast<std::size_t>(std::count(stands.begin(), stands.end(), 1)))
+{
+    m_start.assign(m_grid.cell_count() + 1, 0);
+    for (std::size_t v = 0; v < points.size(); ++v) {
+        m_start[m_grid.cell_of(points[v]) + 1] += stands[v];
+    }
+    for (std::size_t c = 1; c < m_start.size(); ++c) {
+        m_start[c] += m_start[c - 1];
+    }
+    m_vertex.resize(m_start.back());
+    m_end.assign(m_start.begin(), m_start.end() - 1);
+    for (std::uint32_t v = 0; v < points.size(); ++v) {
+        if (stands[v] == 1) {
+            m_vertex[m_end[m_grid.cell_of(points[v])]++] = v;
+        }
+    }
+}
+
+void LiveVertices::remove(std::uint32_t vertex)
+{
+    const auto cell = m_grid.cell_of(m_points[vertex]);
+    for (auto i = m_start[cell]; i < m_end[cell]; ++i) {
+        if (m_vertex[i] == vertex) {
+            m_vertex[i] = m_vertex[--m_end[cell]];
+            return;
+        }
+    }
+}
+
+std::optional<std::uint32_t> LiveVertices::in_triangle(std::uint32_t a, std::uint32_t b, std::uint32_t c) const
+{
+    const Point& p = m_points[a];
+    const Point& q = m_points[b];
+    const Point& r = m_points[c];
+    const Box box{std::min({p.x, q.x, r.x}), std::min({p.y, q.y, r.y}), std::max({p.x, q.x, r.x}),
+                  std::max({p.y, q.y, r.y})};
+    return find_in(box, [&](std::uint32_t vertex) {
+        const Point& point = m_points[vertex];
+        const double pq = orientation(p, q, point);
+        const double qr = orientation(q, r, point);
+        const double rp = orientation(r, p, point);
+        const bool inside = (pq >= 0 && qr >= 0 && rp >= 0) || (pq <= 0 && qr <= 0 && rp <= 0);
+        return inside && vertex != a && vertex != b && vertex != c;
+    });
+}
+
+bool LiveVertices::in_ring(std::span<const std::uint32_t> ring) const
+{
+    std::vector<Point> points;
+    for (const auto v : ring) {
+        points.push_back(m_points[v]);
+    }
+    const auto inside = [&](std::uint32_t vertex) {
+        return std::find(ring.begin(), ring.end(), vertex) == ring.end() && is_inside(points, m_points[vertex]);
+    };
+    return find_in(bounding_box(points), inside).has_value();
+}
+
+} // namespace needshed::coverage
