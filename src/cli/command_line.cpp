@@ -213,7 +213,7 @@ void define(CommandLine& line)
                     "  needshed run county/study.json -o results\n"
                     "\n'needshed COMMAND --help' describes a command.\n"
                     "Exit status: 0 done, 1 findings under --strict, 2 usage, 3 study or input,\n"
-                    "4 no plan satisfies the bounds, 5 internal, 130 interrupted.\n");
+                    "4 no plan satisfies the bounds, 5 internal, 130 interrupted, 143 terminated.\n");
     add_run(line);
     add_check(line);
     add_demand(line);
@@ -245,6 +245,10 @@ int guarded(const CommandLine& line, const Terminal& terminal)
     try {
         int status = 0;
         with_threads(line.options.threads, [&] { status = line.chosen(terminal); });
+        if (!terminal.out.flush()) {
+            throw Error(ErrorKind::Input, "standard output", "cannot be written",
+                        "What was written to files is complete; check where the output goes");
+        }
         return status;
     }
     catch (const Error& error) {

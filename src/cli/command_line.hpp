@@ -17,7 +17,7 @@ struct Terminal {
 };
 
 /// Runs one command. Exit status: 0 done, 1 done with findings under --strict, 2 usage, 3 study or input, 4 no plan
-/// satisfies the bounds, 5 internal, 130 interrupted.
+/// satisfies the bounds, 5 internal, 130 interrupted; main makes it 143 for SIGTERM.
 int run_command_line(int argc, const char* const* argv, const Terminal& terminal);
 
 } // namespace needshed

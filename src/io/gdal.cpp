@@ -11,6 +11,7 @@
 #include "io/archive.hpp"
 #include "io/encoding.hpp"
 #include "io/redact.hpp"
+#include "io/still_file.hpp"
 #include "needshed/core/text.hpp"
 
 namespace needshed {
@@ -101,6 +102,7 @@ std::vector<std::string> field_names(OGRLayer& layer)
 
 void require_file(const Source& source)
 {
+    require_no_pipe(source);
     const auto file = file_behind(source.path);
     if (!is_plain_path(file)) {
         return;

@@ -11,6 +11,7 @@
 #include "io/encoding.hpp"
 #include "io/gdal.hpp"
 #include "io/redact.hpp"
+#include "io/still_file.hpp"
 #include "needshed/core/text.hpp"
 
 namespace needshed {
@@ -159,6 +160,7 @@ std::optional<Point> point_of(const OGRGeometry* geometry)
 
 AreaLayer read_areas(const Source& source, std::span<const std::string> columns, Progress& progress)
 {
+    const StillFile file(source);
     const GdalMessages messages;
     const auto dataset = open_vector(source, messages);
     auto& layer = layer_of(*dataset, source, messages);
@@ -182,6 +184,7 @@ AreaLayer read_areas(const Source& source, std::span<const std::string> columns,
             progress.advance(1024);
         }
     }
+    file.require_unchanged();
     throw_if_broken_off(messages, source, row);
     result.attributes = text_table(columns, std::move(values));
     return result;
@@ -191,6 +194,7 @@ namespace {
 
 Table read_table_by_gdal(const Source& source, std::span<const std::string> columns)
 {
+    const StillFile file(source);
     const GdalMessages messages;
     const auto dataset = open_vector(source, messages);
     auto& layer = layer_of(*dataset, source, messages);
@@ -212,6 +216,7 @@ Table read_table_by_gdal(const Source& source, std::span<const std::string> colu
             values[i].push_back(field_text(*feature, fields[i]));
         }
     }
+    file.require_unchanged();
     throw_if_broken_off(messages, source, row);
     return text_table(names, std::move(values));
 }
@@ -220,6 +225,7 @@ StreamEnd for_each_record_by_gdal(const Source& source, std::span<const std::str
                                   const std::function<void(const StreamHeader&)>& begin,
                                   const std::function<void(const Record&)>& each)
 {
+    const StillFile file(source);
     const GdalMessages messages;
     const auto dataset = open_vector(source, messages);
     auto& layer = layer_of(*dataset, source, messages);
@@ -242,6 +248,7 @@ StreamEnd for_each_record_by_gdal(const Source& source, std::span<const std::str
         record.location = has_geometry ? point_of(feature->GetGeometryRef()) : std::nullopt;
         each(record);
     }
+    file.require_unchanged();
     throw_if_broken_off(messages, source, record.row);
     return {record.row, 0, 0};
 }
@@ -253,7 +260,13 @@ Table read_table(const Source& source, std::span<const std::string> columns)
     register_drivers();
     require_file(source);
     const auto path = virtual_path(source);
-    return csv::is_table(source, path) ? csv::read(source, path, columns) : read_table_by_gdal(source, columns);
+    if (!csv::is_table(source, path)) {
+        return read_table_by_gdal(source, columns);
+    }
+    const StillFile file(source);
+    auto table = csv::read(source, path, columns);
+    file.require_unchanged();
+    return table;
 }
 
 StreamEnd for_each_record(const Source& source, std::span<const std::string> columns,
@@ -263,7 +276,12 @@ StreamEnd for_each_record(const Source& source, std::span<const std::string> col
     register_drivers();
     require_file(source);
     const auto path = virtual_path(source);
-    const auto end = csv::is_table(source, path) ? csv::for_each_row(source, path, columns, begin, each) : std::nullopt;
+    if (!csv::is_table(source, path)) {
+        return for_each_record_by_gdal(source, columns, begin, each);
+    }
+    const StillFile file(source);
+    const auto end = csv::for_each_row(source, path, columns, begin, each);
+    file.require_unchanged();
     return end ? *end : for_each_record_by_gdal(source, columns, begin, each);
 }
 

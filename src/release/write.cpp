@@ -38,10 +38,11 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
         [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
         [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};
     parallel_for(files.size(), 1, [&](std::size_t begin, std::size_t end) {
-        for (auto i = begin; i < end; ++i) {
+        for (auto i = begin; i < end && !progress.interrupted(); ++i) {
             files[i]();
         }
     });
+    progress.advance();
 }
 
 void write_demand(const std::filesystem::path& directory, const Origin& origin, const Units& units,

@@ -188,3 +188,52 @@ TEST_CASE("a pattern stands for its files in order, and one without files is ref
     CHECK(error_of([&] { expand(root + "/*.shp"); }) ==
           "3: " + root + "/*.shp: no file matches the pattern. Paths in a study are relative to the study file.");
 }
+
+namespace {
+
+/// Reads a thousand records and does something to the file at the first.
+std::string read_while(const std::filesystem::path& file, const std::function<void()>& change)
+{
+    return error_of([&] {
+        for_each_record(
+            {file.string(), "", ""}, std::vector<std::string>{"a"}, [](const StreamHeader&) {},
+            [&](const Record& record) {
+                if (record.row == 1) {
+                    change();
+                }
+            });
+    });
+}
+
+} // namespace
+
+TEST_CASE("a file that goes away, changes, or is cut short while it is read is refused")
+{
+    const TemporaryDirectory directory;
+    std::string rows = "a,b\n";
+    for (int i = 1000; i < 2000; ++i) {
+        rows += std::to_string(i) + ",1\n";
+    }
+    const auto file = directory.write("rows.csv", rows);
+    CHECK(read_while(file, [] {}) == "no error");
+    CHECK(read_while(file, [&] { std::filesystem::resize_file(file, 100); }) ==
+          "3: " + file.string() +
+              ": the file changed from 7004 to 100 bytes while it was read. Run again when it stays as it is.");
+    directory.write("rows.csv", rows);
+    CHECK(read_while(file, [&] { std::filesystem::last_write_time(file, {}); }) ==
+          "3: " + file.string() + ": the file was written to while it was read. Run again when it stays as it is.");
+    CHECK(read_while(file, [&] { std::filesystem::remove(file); }) ==
+          "3: " + file.string() + ": the file was removed while it was read. Run again when it stays as it is.");
+}
+
+TEST_CASE("pipes and devices are refused")
+{
+    for (const std::string path : {"/dev/null", "/vsistdin/"}) {
+        CHECK(error_of([&] {
+                  read_table({path, "", ""}, {});
+              }) ==
+              "3: " + path +
+                  ": is a pipe or a device, and what comes out of one cannot be told from what was cut short. Write it "
+                  "to a file first.");
+    }
+}

@@ -148,6 +148,24 @@ TEST_CASE("an earlier output is replaced only when asked, and other directories 
     CHECK(read_file(target / "provenance.json") == "new");
 }
 
+TEST_CASE("what a killed run left behind goes with the next output; what a living one holds stays")
+{
+    const TemporaryDirectory directory;
+    const auto target = directory.path() / "out";
+    directory.write(".out.partial-1-1/units.geojson", "half");
+    directory.write(".outside/kept", "another's");
+    const OutputDirectory living(target, false, "provenance.json");
+    write_text(living.path() / "a", "a");
+    CHECK_FALSE(std::filesystem::exists(directory.path() / ".out.partial-1-1"));
+    {
+        OutputDirectory other(target, false, "provenance.json");
+        CHECK(other.path() != living.path());
+        other.commit();
+    }
+    CHECK(read_file(living.path() / "a") == "a");
+    CHECK(read_file(directory.path() / ".outside/kept") == "another's");
+}
+
 TEST_CASE("a full disk is an error")
 {
     CHECK(error_of([] { write_text("/dev/full", "text"); }) ==

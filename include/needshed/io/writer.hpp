@@ -50,7 +50,8 @@ void write_text(const std::filesystem::path& file, const std::string& text);
 std::string sha256_of_file(const std::filesystem::path& file);
 
 /// A directory that appears under its name only when it is complete: files go to `path()`, a hidden neighbour, which
-/// `commit` renames. Without `commit` nothing is left.
+/// `commit` renames. Without `commit` nothing is left; what a process that was killed left behind goes when the same
+/// target is next written.
 class OutputDirectory {
 public:
     /// A target that exists and is not empty is replaced only with `overwrite`, and only when it holds a file named
@@ -69,6 +70,7 @@ public:
 private:
     std::filesystem::path m_target;
     std::filesystem::path m_temporary;
+    int m_held = -1; ///< handle that keeps other runs from taking `m_temporary` for abandoned
 };
 
 /// Versions of the libraries in use, as `GDAL 3.6.2`.
