@@ -5,12 +5,7 @@
 #include <limits>
 #include <numeric>
 
-#include <fmt/format.h>
-
-#include "hotspots/permutation.hpp"
-#include "needshed/core/error.hpp"
-#include "needshed/core/parallel.hpp"
-#include "needshed/core/text.hpp"
+#include "needshed/hotspots/local.hpp"
 
 namespace needshed {
 
@@ -18,11 +13,13 @@ namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-/// What all members share. Values are taken from their mean: Gi* does not mind, and a large mean costs no digits.
+/// What all members share. Values are taken from their mean: the statistics do not mind, and a large mean costs no
+/// digits.
 struct Whole {
     std::vector<double> centred;
     double total = 0;     ///< NaN where the ratio means nothing
     double deviation = 0; ///< with n; 0 where the values do not vary
+    double rounding = 0;
 };
 
 Whole whole_of(const Neighbourhoods& hoods)
@@ -34,118 +31,132 @@ Whole whole_of(const Neighbourhoods& hoods)
     whole.total = least >= 0 && total > 0 ? total : missing;
     const bool constant = !varies(hoods.value);
     double squares = 0;
+    double largest = 0;
     for (const double value : hoods.value) {
         whole.centred.push_back(constant ? 0 : value - total / n);
         squares += whole.centred.back() * whole.centred.back();
+        largest = std::max(largest, std::abs(whole.centred.back()));
     }
     whole.deviation = std::sqrt(squares / n);
+    whole.rounding = 1e-12 * largest;
     return whole;
 }
 
-/// Ord & Getis (1995), eq. 14, for binary weights: their sum and the sum of their squares are the neighbourhood's
-/// size.
-double standard_score(double centred_sum, double size, double n, double deviation)
-{
-    const double scale = deviation * std::sqrt(size * (n - size) / (n - 1));
-    return scale > 0 ? centred_sum / scale : 0;
-}
+/// The weights of one neighbourhood, the unit itself among them or not.
+struct WeightSums {
+    double once = 0;
+    double squared = 0;
+};
 
-double sum_over(std::span<const std::uint32_t> members, std::span<const double> value)
+WeightSums sums_of(std::span<const double> weight, double self)
 {
-    double sum = 0;
-    for (const auto member : members) {
-        sum += value[member];
+    WeightSums sums{self, self * self};
+    for (const double w : weight) {
+        sums.once += w;
+        sums.squared += w * w;
     }
-    return sum;
+    return sums;
 }
 
-void add_pseudo_p(LocalStatistic& statistic, const Tails& tails, int permutations)
+/// Ord & Getis (1995), eq. 14.
+double star_score(double centred_sum, const WeightSums& weights, double n, double deviation)
 {
-    const int extreme = std::min(tails.at_least, tails.at_most);
-    statistic.p = (extreme + 1.0) / (permutations + 1.0);
-    statistic.tail = (tails.at_least < tails.at_most ? 1 : 0) - (tails.at_most < tails.at_least ? 1 : 0);
+    const double spare = (n * weights.squared - weights.once * weights.once) / (n - 1);
+    constexpr double rounding = 1e-12;
+    const double scale = spare > rounding * weights.squared ? deviation * std::sqrt(spare) : 0;
+    return scale > 0 ? centred_sum / scale : 0;
 }
 
 class GetisOrd {
 public:
     GetisOrd(const Neighbourhoods& hoods, const PermutationOptions& options)
         : m_hoods(hoods), m_options(options), m_whole(whole_of(hoods)),
-          m_permutation(m_whole.centred, options.permutations)
+          m_permutation(hoods.size(), options.permutations, m_whole.rounding)
     {
     }
 
-    LocalStatistic operator()(std::size_t member, std::vector<double>& pool) const
+    /// Gi*: the unit itself included.
+    LocalStatistic star(std::size_t member, std::vector<std::uint32_t>& pool) const
     {
-        const auto neighbours = m_hoods.neighbours(member);
-        const double around = sum_over(neighbours, m_whole.centred);
-        const auto size = static_cast<double>(neighbours.size() + 1);
+        const auto sums = sums_of(m_hoods.weights(member), m_hoods.self);
+        const double around = lag_of(m_hoods, member, m_whole.centred);
+        const double own = m_hoods.self * m_hoods.value[member];
         LocalStatistic result;
-        result.value = (m_hoods.value[member] + sum_over(neighbours, m_hoods.value)) / size / m_whole.total;
-        result.z = standard_score(m_whole.centred[member] + around, size, static_cast<double>(m_hoods.size()),
-                                  m_whole.deviation);
-        // By unit, not by member: the draws of a unit do not depend on how many units before it have no value.
-        const Random random(m_options.seed, to_index(m_hoods.unit[member]));
-        const auto self = static_cast<std::uint32_t>(member);
-        add_pseudo_p(result, m_permutation.tails(self, neighbours.size(), around, random, pool),
-                     m_options.permutations);
+        result.value = (own + lag_of(m_hoods, member, m_hoods.value)) / sums.once / m_whole.total;
+        result.z = star_score(m_hoods.self * m_whole.centred[member] + around, sums,
+                              static_cast<double>(m_hoods.size()), m_whole.deviation);
+        add_draws(result, member, around, pool);
+        return result;
+    }
+
+    /// Gi: the neighbours alone.
+    LocalStatistic alone(std::size_t member, std::vector<std::uint32_t>& pool) const
+    {
+        const auto weights = m_hoods.weights(member);
+        const auto sums = sums_of(weights, 0);
+        const double around = lag_of(m_hoods, member, m_whole.centred);
+        const double others = m_whole.total - m_hoods.value[member];
+        LocalStatistic result;
+        result.value = weights.empty() ? 0 : lag_of(m_hoods, member, m_hoods.value) / sums.once;
+        result.value = others > 0 ? result.value / others : missing;
+        const Spread all{0, m_whole.deviation * m_whole.deviation};
+        result.z =
+            standard_score(around, weights, without(all, m_hoods.size(), m_whole.centred[member]), m_hoods.size() - 1);
+        add_draws(result, member, around, pool);
         return result;
     }
 
 private:
+    void add_draws(LocalStatistic& result, std::size_t member, double around, std::vector<std::uint32_t>& pool) const
+    {
+        const auto term = [values = m_whole.centred.data()](std::uint32_t other) { return values[other]; };
+        const auto tails = m_permutation.tails(static_cast<std::uint32_t>(member), m_hoods.weights(member), around,
+                                               term, random_of(m_hoods, m_options, member), pool);
+        add_pseudo_p(result, tails, m_options.permutations);
+    }
+
     const Neighbourhoods& m_hoods;
     PermutationOptions m_options;
     Whole m_whole;
     ConditionalPermutation m_permutation;
 };
 
-/// Small enough to be interrupted within a blink, large enough to keep the threads busy.
-std::size_t block_size(int permutations)
-{
-    return std::max<std::size_t>(256, 4'000'000 / static_cast<std::size_t>(permutations));
-}
-
 } // namespace
 
 std::vector<LocalStatistic> getis_ord_star(const Neighbourhoods& hoods, const PermutationOptions& options,
                                            const std::function<void(std::size_t)>& done)
 {
-    constexpr std::size_t grain = 32;
     const GetisOrd getis_ord(hoods, options);
-    const std::size_t block = block_size(options.permutations);
-    std::vector<LocalStatistic> result(hoods.size());
-    for (std::size_t first = 0; first < hoods.size(); first += block) {
-        const std::size_t count = std::min(block, hoods.size() - first);
-        parallel_for(count, grain, [&](std::size_t begin, std::size_t end) {
-            std::vector<double> pool;
-            for (std::size_t i = first + begin; i < first + end; ++i) {
-                result[i] = getis_ord(i, pool);
-            }
-        });
-        done(count);
-    }
-    return result;
+    return for_each_member(
+        hoods, options, [&](std::size_t member, auto& pool) { return getis_ord.star(member, pool); }, done);
 }
 
-std::vector<LocalStatistic> for_units(const Neighbourhoods& hoods, const std::vector<LocalStatistic>& statistic,
-                                      std::size_t unit_count)
+std::vector<LocalStatistic> getis_ord_star(const Weights& weights, std::span<const double> value,
+                                           const PermutationOptions& options)
 {
-    std::vector<LocalStatistic> result(unit_count, {missing, missing, missing, 0});
-    for (std::size_t member = 0; member < statistic.size(); ++member) {
-        result[to_index(hoods.unit[member])] = statistic[member];
-    }
-    return result;
+    options.validate();
+    const auto hoods = neighbourhoods_of(weights, value);
+    require_values(hoods, "getis_ord_star");
+    return for_units(hoods, getis_ord_star(hoods, options, [](std::size_t) {}), value.size());
 }
 
 std::vector<LocalStatistic> getis_ord_star(const Graph& graph, std::span<const double> value,
                                            const PermutationOptions& options)
 {
+    return getis_ord_star(contiguity(graph), value, options);
+}
+
+std::vector<LocalStatistic> getis_ord(const Weights& weights, std::span<const double> value,
+                                      const PermutationOptions& options)
+{
     options.validate();
-    const auto hoods = neighbourhoods_of(graph, value);
-    if (hoods.size() < fewest_values) {
-        throw Error(ErrorKind::Usage, "getis_ord_star", counted(hoods.size(), "unit") + " with a value",
-                    fmt::format("Give at least {}", fewest_values));
-    }
-    return for_units(hoods, getis_ord_star(hoods, options, [](std::size_t) {}), graph.unit_count());
+    const auto hoods = neighbourhoods_of(weights, value);
+    require_values(hoods, "getis_ord");
+    const GetisOrd getis_ord(hoods, options);
+    return for_units(
+        hoods,
+        for_each_member(hoods, options, [&](std::size_t member, auto& pool) { return getis_ord.alone(member, pool); }),
+        value.size());
 }
 
 } // namespace needshed

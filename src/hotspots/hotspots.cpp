@@ -102,14 +102,14 @@ void report_coarse(const MeasureHotspots& spots, const Neighbourhoods& hoods, co
 
 class Finder {
 public:
-    Finder(const Graph& graph, const HotspotSpec& spec, Progress& progress, Findings& findings)
-        : m_graph(graph), m_spec(spec), m_progress(progress), m_findings(findings)
+    Finder(const Weights& weights, const HotspotSpec& spec, Progress& progress, Findings& findings)
+        : m_weights(weights), m_spec(spec), m_progress(progress), m_findings(findings)
     {
     }
 
     MeasureHotspots operator()(const std::string& measure, std::span<const double> value) const
     {
-        const auto hoods = neighbourhoods_of(m_graph, value);
+        const auto hoods = neighbourhoods_of(m_weights, value);
         MeasureHotspots spots;
         spots.measure = measure;
         const bool testable = hoods.size() >= fewest_values;
@@ -131,7 +131,7 @@ private:
         return getis_ord_star(hoods, m_spec.permutation, [this](std::size_t members) { m_progress.advance(members); });
     }
 
-    const Graph& m_graph;
+    const Weights& m_weights;
     const HotspotSpec& m_spec;
     Progress& m_progress;
     Findings& m_findings;
@@ -177,10 +177,11 @@ Hotspots find_hotspots(const Graph& graph, const Need& need, const HotspotSpec& 
     progress.begin("finding hot spots", (need.measures.size() + 1) * need.unit_count());
 
     Hotspots result;
-    const Finder find(graph, spec, progress, result.findings);
+    const auto weights = contiguity(graph);
+    const Finder find(weights, spec, progress, result.findings);
     result.index = find("need", need.index);
     // Whoever has no neighbour in a measure has none in the index, which is missing wherever a measure is.
-    report_isolates(result.index, neighbourhoods_of(graph, need.index), result.findings);
+    report_isolates(result.index, neighbourhoods_of(weights, need.index), result.findings);
     for (const auto& measure : need.measures) {
         result.measures.push_back(find(measure.measure, measure.z));
     }

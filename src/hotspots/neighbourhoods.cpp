@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -30,23 +31,48 @@ std::vector<std::uint32_t> add_members(Neighbourhoods& result, std::span<const d
 
 } // namespace
 
-Neighbourhoods neighbourhoods_of(const Graph& graph, std::span<const double> value)
+Neighbourhoods neighbourhoods_of(const Weights& weights, std::span<const double> value)
 {
-    if (value.size() != graph.unit_count()) {
+    if (value.size() != weights.unit_count()) {
         throw Error(ErrorKind::Usage, "hot spots",
-                    fmt::format("{} values for {} units", value.size(), graph.unit_count()), "Give one value per unit");
+                    fmt::format("{} values for {} units", value.size(), weights.unit_count()),
+                    "Give one value per unit");
     }
     Neighbourhoods result;
+    result.self = weights.self;
     const auto member_of = add_members(result, value);
     for (const auto unit : result.unit) {
-        for (const auto neighbour : graph.neighbours(unit)) {
-            if (member_of[to_index(neighbour)] != no_member) {
-                result.neighbour.push_back(member_of[to_index(neighbour)]);
+        const auto neighbours = weights.neighbours(unit);
+        for (std::size_t k = 0; k < neighbours.size(); ++k) {
+            if (member_of[to_index(neighbours[k])] != no_member) {
+                result.neighbour.push_back(member_of[to_index(neighbours[k])]);
+                result.weight.push_back(weights.of(unit)[k]);
             }
         }
         result.start.push_back(result.neighbour.size());
     }
     return result;
+}
+
+void standardise_rows(Neighbourhoods& hoods)
+{
+    for (std::size_t member = 0; member < hoods.size(); ++member) {
+        const auto first = hoods.weight.begin() + static_cast<std::ptrdiff_t>(hoods.start[member]);
+        const auto last = hoods.weight.begin() + static_cast<std::ptrdiff_t>(hoods.start[member + 1]);
+        const double sum = std::accumulate(first, last, 0.0);
+        std::transform(first, last, first, [sum](double weight) { return sum > 0 ? weight / sum : 0; });
+    }
+}
+
+double lag_of(const Neighbourhoods& hoods, std::size_t member, std::span<const double> value)
+{
+    const auto neighbours = hoods.neighbours(member);
+    const auto weights = hoods.weights(member);
+    double sum = 0;
+    for (std::size_t k = 0; k < neighbours.size(); ++k) {
+        sum += weights[k] * value[neighbours[k]];
+    }
+    return sum;
 }
 
 bool varies(std::span<const double> value)

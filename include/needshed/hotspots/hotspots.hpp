@@ -20,6 +20,7 @@
 
 #include "needshed/core/graph.hpp"
 #include "needshed/core/progress.hpp"
+#include "needshed/hotspots/weights.hpp"
 #include "needshed/need/need.hpp"
 
 namespace needshed {
@@ -54,18 +55,16 @@ struct LocalStatistic {
 std::vector<LocalStatistic> getis_ord_star(const Graph& graph, std::span<const double> value,
                                            const PermutationOptions& options = {});
 
+/// The same under any weights; the unit itself weighs `weights.self`.
+std::vector<LocalStatistic> getis_ord_star(const Weights& weights, std::span<const double> value,
+                                           const PermutationOptions& options = {});
+
 /// The two-sided p-value of a folded one: min(1, 2p); NaN stays NaN.
 std::vector<double> two_sided(std::span<const LocalStatistic> statistic);
 
 /// Benjamini–Hochberg adjusted p-values; NaN stays NaN and does not count.
 /// Source   Benjamini & Hochberg (1995)
 std::vector<double> benjamini_hochberg(std::span<const double> p);
-
-/// Moran's I with row-standardised weights; units without a value or without neighbours do not count. NaN where the
-/// values do not vary.
-/// Requires `value.size() == graph.unit_count()`
-/// Source   Cliff & Ord (1981), Spatial processes, eq. 1.44
-double morans_i(const Graph& graph, std::span<const double> value);
 
 enum class HotspotClass : std::uint8_t { None, Hot, Cold, Missing };
 
