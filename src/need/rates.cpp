@@ -25,6 +25,19 @@ Interval exact_interval(double events, double tail)
     return {low, boost::math::gamma_q_inv(events + 1, tail)};
 }
 
+double normal_quantile(double tail)
+{
+    return std::sqrt(2.0) * boost::math::erfc_inv(2 * tail);
+}
+
+void require_confidence(double confidence, const char* where)
+{
+    if (!(confidence > 0 && confidence < 1)) {
+        throw Error(ErrorKind::Usage, where, "a confidence of " + std::to_string(confidence),
+                    "Give a share between 0 and 1, such as 0.95");
+    }
+}
+
 double cubed(double x)
 {
     return x * x * x;
@@ -32,7 +45,7 @@ double cubed(double x)
 
 Interval byar_interval(double events, double tail)
 {
-    const double z = std::sqrt(2.0) * boost::math::erfc_inv(2 * tail);
+    const double z = normal_quantile(tail);
     const double above = events + 1;
     return {events * cubed(1 - 1 / (9 * events) - z / (3 * std::sqrt(events))),
             above * cubed(1 - 1 / (9 * above) + z / (3 * std::sqrt(above)))};
@@ -91,12 +104,40 @@ Interval poisson_interval(double events, double confidence)
         throw Error(ErrorKind::Usage, "poisson_interval", "a count of " + std::to_string(events),
                     "Counts are 0 or more");
     }
-    if (!(confidence > 0 && confidence < 1)) {
-        throw Error(ErrorKind::Usage, "poisson_interval", "a confidence of " + std::to_string(confidence),
-                    "Give a share between 0 and 1, such as 0.95");
-    }
+    require_confidence(confidence, "poisson_interval");
     const double tail = (1 - confidence) / 2;
     return events < first_byar_count ? exact_interval(events, tail) : byar_interval(events, tail);
+}
+
+Interval proportion_interval(double events, double people, double confidence)
+{
+    if (!(events >= 0 && events <= people && people > 0 && std::isfinite(people))) {
+        throw Error(ErrorKind::Usage, "proportion_interval",
+                    std::to_string(events) + " events among " + std::to_string(people) + " people",
+                    "Give 0 to as many events as there are people");
+    }
+    require_confidence(confidence, "proportion_interval");
+    const double z = normal_quantile((1 - confidence) / 2);
+    const double share = events / people;
+    const double middle = share + z * z / (2 * people);
+    const double reach = z * std::sqrt(share * (1 - share) / people + z * z / (4 * people * people));
+    const double scale = 1 + z * z / people;
+    // Exactly 0 and 1 at the ends, which rounding would miss.
+    return {events == 0 ? 0 : (middle - reach) / scale, events == people ? 1 : (middle + reach) / scale};
+}
+
+Interval funnel_limits(double expected, double confidence)
+{
+    if (!(expected > 0 && std::isfinite(expected))) {
+        throw Error(ErrorKind::Usage, "funnel_limits", std::to_string(expected) + " events expected",
+                    "Give a number above 0");
+    }
+    require_confidence(confidence, "funnel_limits");
+    const double tail = (1 - confidence) / 2;
+    // So few are expected that even none is no surprise: e^-expected is the chance of none.
+    const bool none_is_usual = std::exp(-expected) >= tail;
+    return {none_is_usual ? 0 : boost::math::gamma_q_inva(expected, tail) - 1,
+            boost::math::gamma_p_inva(expected, tail)};
 }
 
 EmpiricalBayes empirical_bayes(std::span<const double> events, std::span<const double> people)
@@ -115,6 +156,32 @@ EmpiricalBayes empirical_bayes(std::span<const double> events, std::span<const d
         if (usable(events[i], people[i])) {
             result.rate[i] = shrunk(events[i] / people[i], people[i], result.mean, result.between_variance);
         }
+    }
+    return result;
+}
+
+LocalEmpiricalBayes local_empirical_bayes(const Graph& graph, std::span<const double> events,
+                                          std::span<const double> people)
+{
+    LocalEmpiricalBayes result;
+    result.rate.assign(events.size(), missing);
+    std::vector<double> near_events;
+    std::vector<double> near_people;
+    for (std::size_t i = 0; i < events.size(); ++i) {
+        if (!usable(events[i], people[i])) {
+            continue;
+        }
+        near_events.assign(1, events[i]);
+        near_people.assign(1, people[i]);
+        for (const auto neighbour : graph.neighbours(to_unit(i))) {
+            near_events.push_back(events[to_index(neighbour)]);
+            near_people.push_back(people[to_index(neighbour)]);
+        }
+        const Totals sum = totals(near_events, near_people);
+        const double mean = sum.events / sum.people;
+        const double variance = between_variance(near_events, near_people, sum);
+        result.negative += variance < 0 ? 1 : 0;
+        result.rate[i] = shrunk(events[i] / people[i], people[i], mean, variance);
     }
     return result;
 }

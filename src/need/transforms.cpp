@@ -2,8 +2,10 @@
 #include <cmath>
 #include <cstdint>
 #include <limits>
+#include <string>
 
 #include "need/moments.hpp"
+#include "needshed/core/error.hpp"
 #include "needshed/need/rates.hpp"
 
 namespace needshed {
@@ -25,6 +27,27 @@ std::vector<std::size_t> present_in_order(std::span<const double> value)
     return order;
 }
 
+/// Hyndman & Fan (1996), definition 7. Requires ascending values, at least one.
+double quantile(const std::vector<double>& ascending, double share)
+{
+    const double place = share * static_cast<double>(ascending.size() - 1);
+    const auto below = static_cast<std::size_t>(place);
+    const auto above = std::min(below + 1, ascending.size() - 1);
+    return ascending[below] + (place - static_cast<double>(below)) * (ascending[above] - ascending[below]);
+}
+
+std::vector<double> ascending_of(std::span<const double> value)
+{
+    std::vector<double> result;
+    for (const double each : value) {
+        if (!std::isnan(each)) {
+            result.push_back(each);
+        }
+    }
+    std::sort(result.begin(), result.end());
+    return result;
+}
+
 double count_present(std::span<const double> value)
 {
     return static_cast<double>(
@@ -41,6 +64,56 @@ std::vector<double> z_scores(std::span<const double> value)
         if (!std::isnan(value[i])) {
             result[i] = known.varies ? (value[i] - known.mean) / known.standard_deviation : 0;
         }
+    }
+    return result;
+}
+
+std::vector<double> robust_z_scores(std::span<const double> value)
+{
+    const auto ascending = ascending_of(value);
+    std::vector<double> result(value.size(), missing);
+    if (ascending.empty()) {
+        return result;
+    }
+    const double median = quantile(ascending, 0.5);
+    std::vector<double> off;
+    for (const double each : ascending) {
+        off.push_back(std::abs(each - median));
+    }
+    std::sort(off.begin(), off.end());
+    constexpr double normal_consistency = 1.482602218505602; // 1 / the normal distribution's upper quartile
+    const double deviation = normal_consistency * quantile(off, 0.5);
+    for (std::size_t i = 0; i < value.size(); ++i) {
+        result[i] = deviation > 0 ? (value[i] - median) / deviation : missing;
+    }
+    return result;
+}
+
+std::vector<double> winsorised(std::span<const double> value, double share)
+{
+    if (!(share >= 0 && share < 0.5)) {
+        throw Error(ErrorKind::Usage, "winsorised", "a share of " + std::to_string(share),
+                    "Give 0 or more, and less than 0.5");
+    }
+    const auto ascending = ascending_of(value);
+    std::vector<double> result(value.begin(), value.end());
+    if (ascending.empty()) {
+        return result;
+    }
+    const double low = quantile(ascending, share);
+    const double high = quantile(ascending, 1 - share);
+    for (auto& each : result) {
+        each = std::isnan(each) ? each : std::clamp(each, low, high);
+    }
+    return result;
+}
+
+std::vector<double> percentiles(std::span<const double> value)
+{
+    const double count = count_present(value);
+    auto result = mean_ranks(value);
+    for (auto& each : result) {
+        each = 100 * (each - 0.5) / count;
     }
     return result;
 }

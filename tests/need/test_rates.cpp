@@ -176,3 +176,91 @@ TEST_CASE("a shrunk rate lies between the crude rate and the area's")
         }
     }));
 }
+
+TEST_CASE("the interval of a proportion is Wilson's")
+{
+    // statsmodels 0.15.0: proportion_confint(x, n, alpha, method="wilson")
+    check_interval(proportion_interval(0, 20), 0, 0.161125158052819);
+    check_interval(proportion_interval(1, 20), 0.0088814488007954, 0.236131193446742);
+    check_interval(proportion_interval(37, 120), 0.232727369889163, 0.395829977238007);
+    check_interval(proportion_interval(5000, 9000, 0.998), 0.539319038171965, 0.571674302398155);
+    check_interval(proportion_interval(20, 20), 0.83887484194718, 1);
+}
+
+TEST_CASE("a proportion of more events than people is refused")
+{
+    CHECK(
+        test::error_of([] { proportion_interval(5, 4); }) ==
+        "2: proportion_interval: 5.000000 events among 4.000000 people. Give 0 to as many events as there are people.");
+}
+
+TEST_CASE("funnel limits are the counts whose exact interval ends at what is expected")
+{
+    // scipy 1.17.1: brentq of gammainc(x, E) = tail above E and of gammaincc(x + 1, E) = tail below
+    check_interval(funnel_limits(2, 0.95), 0, 5.65833506162616);
+    check_interval(funnel_limits(12.5, 0.95), 5.59514991292154, 20.3629206241122);
+    check_interval(funnel_limits(12.5, 0.998), 2.68629572085913, 25.2351684411831);
+    check_interval(funnel_limits(400, 0.998), 339.146119714933, 463.705734626374);
+}
+
+TEST_CASE("funnel limits need something expected")
+{
+    CHECK(test::error_of([] { funnel_limits(0, 0.95); }) ==
+          "2: funnel_limits: 0.000000 events expected. Give a number above 0.");
+    CHECK(test::error_of([] { funnel_limits(3, 1); }) ==
+          "2: funnel_limits: a confidence of 1.000000. Give a share between 0 and 1, such as 0.95.");
+}
+
+namespace {
+
+/// Borders of 1 m between the squares of a lattice of four by four.
+Graph squares()
+{
+    std::vector<GraphEdge> edges;
+    for (std::size_t i = 0; i < 16; ++i) {
+        if (i % 4 < 3) {
+            edges.push_back({to_unit(i), to_unit(i + 1), 1});
+        }
+        if (i < 12) {
+            edges.push_back({to_unit(i), to_unit(i + 4), 1});
+        }
+    }
+    return {16, edges};
+}
+
+const std::vector<double> local_events{12, 7, 3, 9, 15, 22, 4, 1, 18, 30, 6, 2, 5, 11, 8, 0};
+const std::vector<double> local_people{900, 500,  700, 650, 800, 1200, 300, 420,
+                                       880, 1000, 510, 260, 610, 720,  540, 330};
+
+} // namespace
+
+TEST_CASE("local empirical Bayes is that of spdep")
+{
+    // spdep 1.2.7: EBlocal(x, n, cell2nb(4, 4), geoda = TRUE)$est
+    const std::vector<double> expected{
+        0.01545454545454546, 0.01351987529228371, 0.01069767441860465, 0.01077500597824371,
+        0.01772486772486772, 0.01979934442990963, 0.01218206751559178, 0.00981595092024540,
+        0.02054671186711442, 0.02390464717231380, 0.01534856883005466, 0.00635929314608502,
+        0.01448339666649287, 0.01653360396589332, 0.01250077340956058, 0.00545479975756446};
+    const auto found = local_empirical_bayes(squares(), local_events, local_people);
+
+    for (std::size_t i = 0; i < 16; ++i) {
+        CHECK(found.rate[i] == near(expected[i]));
+    }
+    CHECK(found.negative == 4);
+}
+
+TEST_CASE("local empirical Bayes leaves out units without people, and is 0 where nothing happened near")
+{
+    auto events = local_events;
+    auto people = local_people;
+    people[5] = 0;
+    for (const std::size_t i : {10U, 11U, 14U, 15U}) {
+        events[i] = 0;
+    }
+    const auto found = local_empirical_bayes(squares(), events, people);
+
+    CHECK(std::isnan(found.rate[5]));
+    CHECK_FALSE(std::isnan(found.rate[4]));
+    CHECK(found.rate[15] == 0);
+}

@@ -6,6 +6,7 @@
 #include <rapidcheck.h>
 
 #include "needshed/need/rates.hpp"
+#include "support/support.hpp"
 
 using namespace needshed;
 
@@ -121,4 +122,42 @@ TEST_CASE("ties share a decile and missing values have none")
 {
     CHECK(deciles(std::vector<double>{5, 5, 5, 5, 1, 1, 1, 1, 1, 1}) == std::vector<int>{3, 3, 3, 3, 8, 8, 8, 8, 8, 8});
     CHECK(deciles(std::vector<double>{missing, 2, 1}) == std::vector<int>{0, 5, 10});
+}
+
+TEST_CASE("robust z-scores are those of the median absolute deviation")
+{
+    // scipy 1.17.1: (y - median(y)) / median_abs_deviation(y, scale="normal")
+    const std::vector<double> value{12, 7, 3, 9, 15, 22, 4, 1, 18, 30, 6};
+    const auto found = robust_z_scores(value);
+
+    CHECK(found[0] == Approx(0.337244875098041).epsilon(1e-12));
+    CHECK(found[3] == 0);
+    CHECK(found[9] == Approx(2.36071412568629).epsilon(1e-12));
+    CHECK(std::isnan(robust_z_scores(std::vector<double>{1, 1, 1, 5})[3]));
+    CHECK(std::isnan(robust_z_scores(std::vector<double>{missing})[0]));
+}
+
+TEST_CASE("winsorising draws in what lies beyond the quantiles and leaves missing values missing")
+{
+    // numpy 2: quantile(y, .1) = 3, quantile(y, .9) = 22
+    const std::vector<double> value{12, 7, 3, 9, 15, 22, 4, 1, 18, 30, 6, missing};
+    const auto found = winsorised(value, 0.1);
+
+    CHECK(found[7] == 3);
+    CHECK(found[9] == 22);
+    CHECK(found[0] == 12);
+    CHECK(std::isnan(found[11]));
+    CHECK(test::error_of([&] { winsorised(value, 0.5); }) ==
+          "2: winsorised: a share of 0.500000. Give 0 or more, and less than 0.5.");
+}
+
+TEST_CASE("percentiles run from 0 to 100 and ties share")
+{
+    const auto found = percentiles(std::vector<double>{5, 1, 5, 9, missing});
+
+    CHECK(found[1] == Approx(12.5));
+    CHECK(found[0] == Approx(50));
+    CHECK(found[2] == Approx(50));
+    CHECK(found[3] == Approx(87.5));
+    CHECK(std::isnan(found[4]));
 }
