@@ -84,6 +84,9 @@ void PointGrid::visit_ring(const Cell& middle, std::int64_t ring, Visit visit) c
 
 std::vector<Neighbour> PointGrid::nearest(std::uint32_t point, std::size_t k) const
 {
+    if (k == 0) {
+        return {};
+    }
     const Point& from = m_points[point];
     const auto middle = cell_of(from);
     const auto last_ring = std::max(m_columns, m_rows);
