@@ -89,17 +89,17 @@ void add_crude_rates(MeasureNeed& need, std::span<const double> people)
     }
 }
 
-void add_shrunk_rates(MeasureNeed& need, EmpiricalBayes shrunk, RateKind kind, Findings& findings)
+void scale(std::vector<double>& rates)
 {
-    need.area_rate = shrunk.mean * per_people;
-    if (kind == RateKind::Crude) {
-        need.rate = need.crude_rate;
-        return;
-    }
-    need.rate = std::move(shrunk.rate);
-    for (auto& each : need.rate) {
+    for (auto& each : rates) {
         each *= per_people;
     }
+}
+
+void shrink_to_area(MeasureNeed& need, std::span<const double> people, Findings& findings)
+{
+    auto shrunk = empirical_bayes(need.count, people);
+    need.rate = std::move(shrunk.rate);
     if (shrunk.variance_was_negative) {
         findings.push_back({"negative_variance", "measure " + need.measure,
                             "the crude rates differ less than chance alone would make them: every shrunk rate is "
@@ -108,14 +108,39 @@ void add_shrunk_rates(MeasureNeed& need, EmpiricalBayes shrunk, RateKind kind, F
     }
 }
 
-void add_rates(MeasureNeed& need, const MeasureDemand& demand, std::span<const double> people, RateKind kind,
-               Findings& findings)
+void shrink_to_neighbours(MeasureNeed& need, const Graph& graph, std::span<const double> people, Findings& findings)
+{
+    auto shrunk = local_empirical_bayes(graph, need.count, people);
+    need.rate = std::move(shrunk.rate);
+    if (shrunk.negative > 0) {
+        findings.push_back({"negative_variance", "measure " + need.measure,
+                            fmt::format("around {} the crude rates differ less than chance alone would make them: "
+                                        "their shrunk rates are the neighbourhood's",
+                                        counted(shrunk.negative, "unit")),
+                            static_cast<double>(shrunk.negative)});
+    }
+}
+
+void add_rates(MeasureNeed& need, const MeasureDemand& demand, std::span<const double> people, const Graph& graph,
+               RateKind kind, Findings& findings)
 {
     require_counts(demand.value, need.measure);
     need.count = demand.value;
     report_no_denominator(need, people, findings);
     add_crude_rates(need, people);
-    add_shrunk_rates(need, empirical_bayes(need.count, people), kind, findings);
+    need.area_rate = empirical_bayes(need.count, people).mean * per_people;
+    switch (kind) {
+    case RateKind::Crude:
+        need.rate = need.crude_rate;
+        return;
+    case RateKind::EmpiricalBayes:
+        shrink_to_area(need, people, findings);
+        break;
+    case RateKind::LocalEmpiricalBayes:
+        shrink_to_neighbours(need, graph, people, findings);
+        break;
+    }
+    scale(need.rate);
 }
 
 void add_score(MeasureNeed& need, const MeasureDemand& demand, const MeasureNeedSpec& spec)
@@ -143,8 +168,12 @@ std::vector<double> standardised(std::span<const double> value, Standardisation 
     switch (how) {
     case Standardisation::Z:
         return z_scores(value);
+    case Standardisation::RobustZ:
+        return robust_z_scores(value);
     case Standardisation::Rank:
         return z_scores(mean_ranks(value));
+    case Standardisation::Percentile:
+        return percentiles(value);
     case Standardisation::Exponential:
         return z_scores(exponential_transform(value));
     }
@@ -159,14 +188,30 @@ void require_values(const MeasureNeed& need, const Moments& known)
     }
 }
 
-void standardise(MeasureNeed& need, Standardisation how, Findings& findings)
+/// Where more than half of the values are equal there is no median deviation to divide by.
+void replace_missing_deviation(MeasureNeed& need, std::span<const double> value, Findings& findings)
+{
+    const bool none = std::all_of(need.z.begin(), need.z.end(), [](double z) { return std::isnan(z); });
+    if (none) {
+        need.z = z_scores(value);
+        findings.push_back({"no_median_deviation", "measure " + need.measure,
+                            "more than half of the values are equal, so that their median deviation is 0: standardised "
+                            "by mean and standard deviation instead"});
+    }
+}
+
+void standardise(MeasureNeed& need, const NeedSpec& spec, Findings& findings)
 {
     const Moments known = moments(need.rate);
     require_values(need, known);
     need.mean = known.mean;
     need.standard_deviation = known.standard_deviation;
     if (known.varies) {
-        need.z = standardised(towards_need(need.rate, need.direction), how);
+        const auto value = winsorised(towards_need(need.rate, need.direction), spec.winsorise);
+        need.z = standardised(value, spec.standardise);
+        if (spec.standardise == Standardisation::RobustZ) {
+            replace_missing_deviation(need, value, findings);
+        }
         return;
     }
     // Not by ranks: they would spread what differs by rounding alone.
@@ -204,8 +249,8 @@ std::string place_of(const std::string& measure)
     return "/need/measures/" + escaped;
 }
 
-MeasureNeed assess_measure(const Demand& demand, const NeedSpec& spec, const MeasureNeedSpec& measure,
-                           Findings& findings)
+MeasureNeed assess_measure(const Graph& graph, const Demand& demand, const NeedSpec& spec,
+                           const MeasureNeedSpec& measure, Findings& findings)
 {
     const auto& source = find_by_name(demand.measures, measure.measure, place_of(measure.measure), "measure");
     auto need = empty_measure(measure, source.value.size());
@@ -213,9 +258,9 @@ MeasureNeed assess_measure(const Demand& demand, const NeedSpec& spec, const Mea
         add_score(need, source, measure);
     }
     else {
-        add_rates(need, source, people_of(demand, measure), spec.rate, findings);
+        add_rates(need, source, people_of(demand, measure), graph, spec.rate, findings);
     }
-    standardise(need, spec.standardise, findings);
+    standardise(need, spec, findings);
     return need;
 }
 

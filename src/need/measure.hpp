@@ -10,7 +10,7 @@ namespace needshed {
 std::string place_of(const std::string& measure);
 
 /// Throws   Error{Input} as `assess`
-MeasureNeed assess_measure(const Demand& demand, const NeedSpec& spec, const MeasureNeedSpec& measure,
-                           Findings& findings);
+MeasureNeed assess_measure(const Graph& graph, const Demand& demand, const NeedSpec& spec,
+                           const MeasureNeedSpec& measure, Findings& findings);
 
 } // namespace needshed

@@ -10,6 +10,7 @@
 
 #include <fmt/format.h>
 
+#include "need/index.hpp"
 #include "need/measure.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
@@ -20,9 +21,9 @@ namespace needshed {
 namespace {
 
 /// Every later step indexes one vector by another's units.
-void require_same_length(const Demand& demand)
+void require_same_length(const Graph& graph, const Demand& demand)
 {
-    std::set<std::size_t> lengths;
+    std::set<std::size_t> lengths{graph.unit_count()};
     for (const auto& measure : demand.measures) {
         lengths.insert(measure.value.size());
     }
@@ -30,32 +31,11 @@ void require_same_length(const Demand& demand)
         lengths.insert(population.people.size());
     }
     if (lengths.size() > 1) {
-        throw Error(ErrorKind::Usage, "assess",
-                    fmt::format("measures and populations are of {} to {} units", *lengths.begin(), *lengths.rbegin()),
-                    "Give each one entry per unit");
+        throw Error(
+            ErrorKind::Usage, "assess",
+            fmt::format("graph, measures and populations are of {} to {} units", *lengths.begin(), *lengths.rbegin()),
+            "Give each one entry per unit");
     }
-}
-
-void normalise_weights(std::vector<MeasureNeed>& measures)
-{
-    double total = 0;
-    for (const auto& measure : measures) {
-        total += measure.weight;
-    }
-    for (auto& measure : measures) {
-        measure.weight /= total;
-    }
-}
-
-std::vector<double> weighted_mean(const std::vector<MeasureNeed>& measures)
-{
-    std::vector<double> index(measures.front().z.size(), 0.0);
-    for (const auto& measure : measures) {
-        for (std::size_t i = 0; measure.weight > 0 && i < index.size(); ++i) {
-            index[i] += measure.weight * measure.z[i];
-        }
-    }
-    return index;
 }
 
 std::vector<double> ranks_from_top(std::vector<double> value)
@@ -94,6 +74,19 @@ void report_missing(const Need& need, Findings& findings)
                                         units == 1 ? "has" : "have", missing_by_measure(need.measures)),
                             static_cast<double>(units)});
     }
+    std::size_t in_part = 0;
+    for (std::size_t i = 0; i < need.unit_count(); ++i) {
+        const auto lacks = [&](const MeasureNeed& measure) { return measure.weight > 0 && std::isnan(measure.z[i]); };
+        const bool partial = std::any_of(need.measures.begin(), need.measures.end(), lacks);
+        in_part += partial && !std::isnan(need.index[i]) ? 1 : 0;
+    }
+    if (in_part > 0) {
+        findings.push_back({"need_in_part", "need index",
+                            fmt::format("the index of {} is that of the measures with a value ({}): they take no part "
+                                        "in common need",
+                                        counted(in_part, "unit"), missing_by_measure(need.measures)),
+                            static_cast<double>(in_part)});
+    }
 }
 
 } // namespace
@@ -117,23 +110,24 @@ void NeedSpec::validate() const
         throw Error(ErrorKind::Input, "/need/measures", fmt::format("the weights add up to {}", total),
                     "Give at least one measure a weight above 0");
     }
+    validate_index(*this);
 }
 
-Need assess(const Demand& demand, const NeedSpec& spec, Progress& progress)
+Need assess(const Graph& graph, const Demand& demand, const NeedSpec& spec, Progress& progress)
 {
     spec.validate();
-    require_same_length(demand);
+    require_same_length(graph, demand);
     progress.begin("assessing need", spec.measures.size());
 
     Need need;
     for (const auto& measure : spec.measures) {
-        need.measures.push_back(assess_measure(demand, spec, measure, need.findings));
+        need.measures.push_back(assess_measure(graph, demand, spec, measure, need.findings));
         progress.advance();
     }
-    normalise_weights(need.measures);
-    need.index = weighted_mean(need.measures);
+    add_index(need, spec);
     need.index_rank = ranks_from_top(need.index);
     need.decile = deciles(need.index);
+    need.sensitivity = sensitivity_of(need, spec);
     need.populations = demand.populations;
     report_missing(need, need.findings);
     return need;

@@ -64,7 +64,7 @@ Survey survey(const Study& study, Progress& progress)
     auto footprints = read_footprints(study, units, footprint_findings, progress);
     auto overlays = overlay_footprints(study, units, footprints, footprint_findings, progress);
     auto demand = overlay(units, study.demand, progress);
-    auto need = assess(demand, study.need, progress);
+    auto need = assess(units.coverage.graph(), demand, study.need, progress);
     auto rules = bind(study, units, demand);
     auto findings = all_findings(units, footprint_findings, demand, need);
 

@@ -7,6 +7,7 @@
 #include <catch2/catch.hpp>
 #include <rapidcheck.h>
 
+#include "need/path.hpp"
 #include "needshed/need/need.hpp"
 #include "needshed/need/rates.hpp"
 #include "support/support.hpp"
@@ -50,7 +51,7 @@ NeedSpec crude(std::vector<MeasureNeedSpec> measures)
 Need assessed(const Demand& demand, const NeedSpec& spec)
 {
     Progress progress;
-    return assess(demand, spec, progress);
+    return assess(test::path(demand), demand, spec, progress);
 }
 
 const MeasureNeedSpec asb{"police/asb", "all", 1, Direction::More};

@@ -4,6 +4,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "need/path.hpp"
 #include "needshed/need/need.hpp"
 #include "support/support.hpp"
 
@@ -24,7 +25,7 @@ std::string error_for(const Demand& demand, std::vector<MeasureNeedSpec> measure
 {
     Progress progress;
     return test::error_of([&] {
-        assess(demand, {RateKind::Crude, Standardisation::Z, std::move(measures)}, progress);
+        assess(test::path(demand), demand, {RateKind::Crude, Standardisation::Z, std::move(measures)}, progress);
     });
 }
 
@@ -112,5 +113,5 @@ TEST_CASE("vectors of different lengths are refused")
     demand.populations[1].people = {10, 20, 30};
 
     CHECK(error_for(demand, {{"police/asb", "all", 1, Direction::More}}) ==
-          "2: assess: measures and populations are of 2 to 3 units. Give each one entry per unit.");
+          "2: assess: graph, measures and populations are of 2 to 3 units. Give each one entry per unit.");
 }
