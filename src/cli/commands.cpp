@@ -23,6 +23,7 @@ Study read_with_options(const std::string& file, const CommonOptions& options)
     if (options.seed) {
         study.localities.seed = *options.seed;
         study.hotspots.permutation.seed = *options.seed;
+        study.need.sensitivity.seed = *options.seed;
     }
     return study;
 }

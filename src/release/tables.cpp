@@ -93,6 +93,8 @@ void add_unit_measure(Table& table, const MeasureNeed& measure, const MeasureHot
         add_column(table, name + "_rate_high", measure.rate_high, 2, "95 % interval of the crude rate");
     }
     add_column(table, name + "_z", measure.z, 3, measure.measure + ": standardised need");
+    add_column(table, name + "_contribution", measure.contribution, 3,
+               measure.measure + ": what it adds to the need index, weight times z");
     add_column(table, name + "_hotspot", collect(hotspots.classes, class_name), measure.measure + ": hot spot class");
 }
 
@@ -105,6 +107,44 @@ void add_hotspots(Table& table, const MeasureHotspots& hotspots)
                "pseudo p-value by permutation");
     add_column(table, "hotspot_q", hotspots.q, 4, "p-value adjusted for the false discovery rate");
     add_column(table, "hotspot_class", collect(hotspots.classes, class_name), "hot, cold or none");
+}
+
+IntegerValues decile_values(const std::vector<int>& deciles)
+{
+    IntegerValues values;
+    for (const int decile : deciles) {
+        values.push_back(decile == 0 ? missing_integer : decile);
+    }
+    return values;
+}
+
+/// How the decile hangs on the weights.
+void add_sensitivity(Table& table, const Sensitivity& sensitivity)
+{
+    if (sensitivity.changed.empty()) {
+        return;
+    }
+    add_column(table, "need_decile_low", decile_values(sensitivity.decile_low),
+               "decile under other weights: 5 % of draws lie below");
+    add_column(table, "need_decile_high", decile_values(sensitivity.decile_high),
+               "decile under other weights: 5 % of draws lie above");
+    add_column(table, "need_decile_changed", sensitivity.changed, 3,
+               "share of draws of the weights that change the decile");
+    TextValues uncertain;
+    for (std::size_t i = 0; i < sensitivity.uncertain.size(); ++i) {
+        const bool missing = std::isnan(sensitivity.changed[i]);
+        uncertain.push_back(missing ? "" : sensitivity.uncertain[i] ? "yes" : "no");
+    }
+    add_column(table, "need_uncertain", std::move(uncertain),
+               "yes where more than half of the draws change the decile");
+}
+
+void add_domains(Table& table, const std::vector<DomainNeed>& domains)
+{
+    for (const auto& domain : domains) {
+        add_column(table, column_name("domain:" + domain.name), domain.score, 3,
+                   "weighted mean of standardised need in the domain " + domain.name);
+    }
 }
 
 void add_parents(Table& table, const std::vector<Grouping>& parents)
@@ -184,13 +224,11 @@ Table units_table(const Results& results)
     for (std::size_t m = 0; m < need.measures.size(); ++m) {
         add_unit_measure(table, need.measures[m], results.hotspots.measures[m]);
     }
+    add_domains(table, need.domains);
     add_column(table, "need_index", need.index, 3, "weighted mean of standardised need");
     add_amounts(table, "need_rank", need.index_rank, "1 is most need");
-    IntegerValues deciles;
-    for (const int decile : need.decile) {
-        deciles.push_back(decile == 0 ? missing_integer : decile);
-    }
-    add_column(table, "need_decile", std::move(deciles), "1 is the tenth of units with most need");
+    add_column(table, "need_decile", decile_values(need.decile), "1 is the tenth of units with most need");
+    add_sensitivity(table, need.sensitivity);
     add_hotspots(table, results.hotspots.index);
     return table;
 }

@@ -68,6 +68,46 @@ void require_populations(const Study& study, const std::string& where)
     }
 }
 
+std::vector<std::string> names_of_need(const Study& study)
+{
+    std::vector<std::string> names;
+    for (const auto& measure : study.need.measures) {
+        names.push_back(measure.measure);
+    }
+    return names;
+}
+
+void parse_domains(JsonObject& need, Study& study)
+{
+    if (!need.has("domains")) {
+        return;
+    }
+    auto domains = need.object("domains");
+    domains.for_each([&](const std::string& name, const Json& json) {
+        JsonObject object(json, domains.pointer() + "/" + pointer_token(name), domains.place());
+        DomainSpec domain;
+        domain.name = name;
+        domain.weight = object.number_in("weight", 1, 0, infinity);
+        domain.measures = object.texts("measures");
+        for (const auto& measure : domain.measures) {
+            require_known(measure, names_of_need(study), object.at("measures"), "measure of need");
+        }
+        object.finish();
+        study.need.domains.push_back(std::move(domain));
+    });
+}
+
+void parse_sensitivity(JsonObject& need, SensitivitySpec& spec)
+{
+    if (!need.has("sensitivity")) {
+        return;
+    }
+    auto sensitivity = need.object("sensitivity");
+    spec.draws = static_cast<int>(sensitivity.whole_in("draws", spec.draws, 0, 100'000));
+    spec.concentration = sensitivity.number_in("concentration", spec.concentration, 1, 1e6);
+    sensitivity.finish();
+}
+
 } // namespace
 
 void parse_need(JsonObject& root, Study& study)
@@ -75,10 +115,13 @@ void parse_need(JsonObject& root, Study& study)
     const Json nothing = Json::object();
     const auto* given = root.has("need") ? nullptr : &nothing;
     auto need = given == nullptr ? root.object("need") : JsonObject(*given, "/need", root.place());
-    study.need.rate =
-        need.word("rate", {"crude", "empirical_bayes"}, 1) == 0 ? RateKind::Crude : RateKind::EmpiricalBayes;
-    constexpr Standardisation kinds[] = {Standardisation::Z, Standardisation::Rank, Standardisation::Exponential};
-    study.need.standardise = kinds[need.word("standardise", {"z", "rank", "exponential"}, 0)];
+    constexpr RateKind rates[] = {RateKind::Crude, RateKind::EmpiricalBayes, RateKind::LocalEmpiricalBayes};
+    study.need.rate = rates[need.word("rate", {"crude", "empirical_bayes", "local_empirical_bayes"}, 1)];
+    constexpr Standardisation kinds[] = {Standardisation::Z, Standardisation::RobustZ, Standardisation::Rank,
+                                         Standardisation::Percentile, Standardisation::Exponential};
+    study.need.standardise = kinds[need.word("standardise", {"z", "robust_z", "rank", "percentile", "exponential"}, 0)];
+    study.need.winsorise = need.number_in("winsorise", study.need.winsorise, 0, 0.25);
+    study.need.least_present = need.number_in("least_present", study.need.least_present, 0, 1);
     if (need.has("measures")) {
         auto measures = need.object("measures");
         measures.for_each([&](const std::string& name, const Json& json) {
@@ -94,6 +137,8 @@ void parse_need(JsonObject& root, Study& study)
             study.need.measures.push_back(default_need(demand, study));
         }
     }
+    parse_domains(need, study);
+    parse_sensitivity(need, study.need.sensitivity);
     need.finish();
     require_populations(study, need.at("measures"));
     study.need.validate();
@@ -235,6 +280,7 @@ void parse_localities(JsonObject localities, Study& study)
     spec.effort = efforts[localities.word("effort", {"quick", "normal", "thorough"}, 1)];
     spec.seed = static_cast<std::uint64_t>(localities.whole_in("seed", 1, 0, INT64_MAX));
     study.hotspots.permutation.seed = spec.seed;
+    study.need.sensitivity.seed = spec.seed;
     localities.finish();
 }
 

@@ -125,6 +125,38 @@ TEST_CASE("the resolution of outputs is a length")
           "3: study.json /outputs/simplfy_m: is an unknown key. Did you mean \"simplify_m\"?");
 }
 
+TEST_CASE("need by domains, with its rule for missing values and its draws of weights")
+{
+    const Folder folder;
+    const auto study = folder.parse(R"({"units": {"source": "units.geojson", "code": "c"},
+        "demand": [{"measure": "a/b", "as": "scores", "source": "people.csv", "code": "code", "value": "v"}],
+        "need": {"rate": "local_empirical_bayes", "standardise": "robust_z", "winsorise": 0.05, "least_present": 0.75,
+                 "domains": {"crime": {"weight": 3, "measures": ["a/b"]}},
+                 "sensitivity": {"draws": 200, "concentration": 20}},
+        "localities": {"count": 2, "seed": 9}})");
+
+    CHECK(study.need.rate == RateKind::LocalEmpiricalBayes);
+    CHECK(study.need.standardise == Standardisation::RobustZ);
+    CHECK(study.need.winsorise == 0.05);
+    CHECK(study.need.least_present == 0.75);
+    CHECK(study.need.domains.front().weight == 3);
+    CHECK(study.need.domains.front().measures == std::vector<std::string>{"a/b"});
+    CHECK(study.need.sensitivity.draws == 200);
+    CHECK(study.need.sensitivity.concentration == 20);
+    CHECK(study.need.sensitivity.seed == 9);
+}
+
+TEST_CASE("a domain of measures that need does not have is refused")
+{
+    const Folder folder;
+    CHECK(test::error_of([&] {
+              folder.parse(R"({"units": {"source": "units.geojson", "code": "c"},
+        "demand": [{"measure": "a/b", "as": "scores", "source": "people.csv", "code": "code", "value": "v"}],
+        "need": {"domains": {"crime": {"measures": ["a/c"]}}}, "localities": {"count": 2}})");
+          }) ==
+          "3: study.json /need/domains/crime/measures: there is no measure of need \"a/c\". Did you mean \"a/b\"?");
+}
+
 TEST_CASE("an unknown key is met with the nearest known one")
 {
     const Folder folder;
