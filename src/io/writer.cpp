@@ -1,9 +1,11 @@
 #include "needshed/io/writer.hpp"
 
+#include <atomic>
 #include <fstream>
 #include <functional>
 
 #include <cpl_conv.h>
+#include <cpl_vsi.h>
 
 #include "io/features.hpp"
 
@@ -13,9 +15,49 @@ namespace {
 
 [[noreturn]] void throw_not_written(const std::filesystem::path& file, const GdalMessages& messages)
 {
-    throw Error(ErrorKind::Input, file.string(), "cannot be written: " + messages.failure(),
+    const auto& reason = messages.failure();
+    throw Error(ErrorKind::Input, file.string(), "cannot be written" + (reason.empty() ? "" : ": " + reason),
                 "Check that the disk has room and the directory may be written to");
 }
+
+/// Where a driver of text writes: into memory first. The drivers pay no heed to a disk that is full when they close a
+/// file, and a file that lacks its end would pass for a whole one.
+class MemoryDirectory {
+public:
+    explicit MemoryDirectory(const std::filesystem::path& file)
+        : m_target(file.parent_path()), m_path("/vsimem/needshed-" + std::to_string(++count()))
+    {
+        VSIMkdir(m_path.c_str(), 0755);
+    }
+    ~MemoryDirectory() { VSIRmdirRecursive(m_path.c_str()); }
+    MemoryDirectory(const MemoryDirectory&) = delete;
+    MemoryDirectory& operator=(const MemoryDirectory&) = delete;
+
+    const std::string& path() const { return m_path; }
+
+    /// Writes what is in it to the disk.
+    void flush() const
+    {
+        const CPLStringList names(VSIReadDir(m_path.c_str()));
+        for (int i = 0; i < names.size(); ++i) {
+            const auto name = m_path + "/" + names[i];
+            vsi_l_offset size = 0;
+            const auto* bytes = VSIGetMemFileBuffer(name.c_str(), &size, FALSE);
+            write_text(m_target / names[i], {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)});
+            VSIUnlink(name.c_str());
+        }
+    }
+
+private:
+    static std::atomic<unsigned>& count()
+    {
+        static std::atomic<unsigned> made{0};
+        return made;
+    }
+
+    std::filesystem::path m_target;
+    std::string m_path;
+};
 
 struct LayerTarget {
     const char* driver;
@@ -48,7 +90,10 @@ void write_layer(const std::filesystem::path& file, const std::string& name, con
     register_drivers();
     const GdalMessages messages;
     auto* driver = GetGDALDriverManager()->GetDriverByName(target.driver);
-    Dataset dataset(driver->Create(file.string().c_str(), 0, 0, 0, GDT_Unknown, nullptr));
+    const bool is_text = EQUAL(target.driver, "CSV") || EQUAL(target.driver, "GeoJSON");
+    const MemoryDirectory memory(file);
+    const auto path = is_text ? memory.path() + "/" + file.filename().string() : file.string();
+    Dataset dataset(driver->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
     OGRSpatialReference reference;
     reference.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
     if (target.crs.known()) {
@@ -71,6 +116,7 @@ void write_layer(const std::filesystem::path& file, const std::string& name, con
     if (!messages.failure().empty()) {
         throw_not_written(file, messages);
     }
+    memory.flush();
 }
 
 void write_layer(const std::filesystem::path& file, const std::string& name, const LayerTarget& target,
@@ -146,7 +192,7 @@ void write_csv(const std::filesystem::path& file, const std::function<std::optio
                 });
 }
 
-void write_text(const std::filesystem::path& file, const std::string& text)
+void write_text(const std::filesystem::path& file, std::string_view text)
 {
     std::ofstream stream(file, std::ios::binary);
     stream << text;

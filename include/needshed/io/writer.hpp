@@ -6,6 +6,7 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "needshed/core/geometry.hpp"
 #include "needshed/core/table.hpp"
@@ -43,7 +44,7 @@ void write_csv(const std::filesystem::path& file, const Table& table);
 void write_csv(const std::filesystem::path& file, const std::function<std::optional<Table>()>& next);
 
 /// Writes text as it is.
-void write_text(const std::filesystem::path& file, const std::string& text);
+void write_text(const std::filesystem::path& file, std::string_view text);
 
 /// The file's SHA-256 in hexadecimal.
 /// Throws   Error{Input} when it cannot be read
