@@ -25,7 +25,7 @@ std::map<std::string, std::vector<std::size_t>> features_by_code(const TextValue
     return result;
 }
 
-void report(const std::vector<AreaRepair>& repairs, const FootprintOverlay& overlay, const std::string& title,
+void report(const std::vector<AreaRepair>& repairs, const coverage::FootprintLayer& layer, const std::string& agency,
             double metres_per_unit, Findings& findings)
 {
     if (repairs.empty()) {
@@ -35,11 +35,11 @@ void report(const std::vector<AreaRepair>& repairs, const FootprintOverlay& over
     for (const auto& repair : repairs) {
         change_m2 += std::abs(repair.change) * metres_per_unit * metres_per_unit;
     }
-    findings.push_back({"footprint_invalid", title,
+    findings.push_back({"footprint_invalid", layer.title,
                         fmt::format("{} of {} with invalid rings, such as '{}' ({}); repaired for the overlay, which "
                                     "changes their size by {:.0f} m2",
-                                    counted(repairs.size(), "area"), overlay.agency,
-                                    overlay.codes[repairs.front().area], lower_case(repairs.front().reason), change_m2),
+                                    counted(repairs.size(), "area"), agency, layer.codes[repairs.front().area],
+                                    lower_case(repairs.front().reason), change_m2),
                         change_m2});
 }
 
@@ -78,7 +78,8 @@ void keep_pieces(const Intersections& common, const Coverage& coverage, Footprin
 FootprintOverlay overlay_footprint(const FootprintSpec& spec, const Coverage& coverage, Findings& findings,
                                    Progress& progress)
 {
-    const auto layer = coverage::read_footprint_layer(spec, coverage, progress);
+    auto layer = coverage::read_footprint_layer(spec, coverage, progress);
+    report(make_valid(layer.areas), layer, spec.agency, metres_per_unit(coverage.crs()), findings);
     progress.begin("laying " + layer.title + " over the units");
     FootprintOverlay overlay;
     overlay.agency = spec.agency;
@@ -91,7 +92,7 @@ FootprintOverlay overlay_footprint(const FootprintSpec& spec, const Coverage& co
         }
         areas.end_area();
     }
-    report(make_valid(areas), overlay, layer.title, metres_per_unit(coverage.crs()), findings);
+    make_valid(areas); // features of one area may share a border, which is no fault of theirs
     keep_pieces(intersect(coverage, areas), coverage, overlay);
     return overlay;
 }

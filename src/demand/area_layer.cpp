@@ -54,7 +54,9 @@ PolygonSet by_code(const PolygonSet& features, const TextValues& codes, CodeList
     return areas;
 }
 
-void report(const std::vector<AreaRepair>& repairs, const KnownAreas& known, const Units& units, Findings& findings)
+/// `codes` of the features, empty where there is none.
+void report(const std::vector<AreaRepair>& repairs, const std::string& title, const TextValues& codes,
+            const Units& units, Findings& findings)
 {
     if (repairs.empty()) {
         return;
@@ -65,20 +67,16 @@ void report(const std::vector<AreaRepair>& repairs, const KnownAreas& known, con
         change_m2 += std::abs(repair.change) * metres * metres;
     }
     const auto& first = repairs.front();
-    findings.push_back({"areas_invalid", known.title,
+    const auto name = codes.empty() ? fmt::format("row {}", first.area + 1) : fmt::format("'{}'", codes[first.area]);
+    findings.push_back({"areas_invalid", title,
                         fmt::format("{} with invalid rings, such as {} at ({:.0f}, {:.0f}): {}; repaired, which "
                                     "changes their size by {:.2f} m2",
-                                    counted(repairs.size(), "area"), known.name(first.area), first.place.x,
-                                    first.place.y, lower_case(first.reason), change_m2),
+                                    counted(repairs.size(), "area"), name, first.place.x, first.place.y,
+                                    lower_case(first.reason), change_m2),
                         change_m2});
 }
 
 } // namespace
-
-std::string KnownAreas::name(std::size_t area) const
-{
-    return codes.size() > 0 ? "'" + codes.codes()[area] + "'" : fmt::format("row {}", area + 1);
-}
 
 KnownAreas read_known_areas(const Source& source, const AreasSpec& spec, const Units& units, Findings& findings,
                             Progress& progress)
@@ -92,17 +90,21 @@ KnownAreas read_known_areas(const Source& source, const AreasSpec& spec, const U
         throw Error(ErrorKind::Input, place(source), "has no areas", "Name a layer, or a condition, that has some");
     }
     transform(layer.areas.points, crs_of(layer, spec, source, findings), units.coverage.crs());
-    KnownAreas known;
-    known.title = layer.title;
-    known.areas = columns.empty()
-                      ? std::move(layer.areas)
-                      : by_code(layer.areas, std::get<TextValues>(layer.attributes.columns[0].values), known.codes);
-    if (std::any_of(known.areas.points.begin(), known.areas.points.end(),
+    if (std::any_of(layer.areas.points.begin(), layer.areas.points.end(),
                     [](const Point& p) { return !(std::isfinite(p.x) && std::isfinite(p.y)); })) {
         throw Error(ErrorKind::Input, place(source), "has a vertex with no place in " + crs_title(units.coverage.crs()),
                     "Check \"crs\", or leave far areas out with \"where\"");
     }
-    report(make_valid(known.areas), known, units, findings);
+    const auto codes = columns.empty() ? TextValues{} : std::get<TextValues>(layer.attributes.columns.front().values);
+    report(make_valid(layer.areas), layer.title, codes, units, findings);
+    KnownAreas known;
+    known.title = layer.title;
+    if (columns.empty()) {
+        known.areas = std::move(layer.areas);
+        return known;
+    }
+    known.areas = by_code(layer.areas, codes, known.codes);
+    make_valid(known.areas); // features of one area may share a border, which is no fault of theirs
     return known;
 }
 

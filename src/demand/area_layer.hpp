@@ -2,7 +2,6 @@
 
 /// Areas other than the units, ready to be laid over them.
 
-#include <span>
 #include <string>
 #include <vector>
 
@@ -18,9 +17,6 @@ struct KnownAreas {
     std::string title; ///< as messages name it
     CodeList codes;
     PolygonSet areas; ///< valid, in the working CRS; those without geometry have no parts
-
-    /// As messages name it: `'E54000040'`, or `row 3` without codes.
-    std::string name(std::size_t area) const;
 };
 
 /// Reads the areas of `source`; features with one code are parts of one area. Findings `areas_invalid`,

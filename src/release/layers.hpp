@@ -1,6 +1,7 @@
 #pragma once
 
-/// The *layers* of a release: what the files and the database both hold, in longitude and latitude, cut from the outlines of the results.
+/// The *layers* of a release: what the files and the database both hold, in longitude and latitude, cut from the
+/// outlines of the results.
 
 #include "needshed/coverage/assemble.hpp"
 #include "needshed/release/outputs.hpp"

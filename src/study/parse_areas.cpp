@@ -41,7 +41,7 @@ void parse_spread_points(JsonObject& object, SpreadSpec& spread)
         if (spread.crs.empty()) {
             throw Error(ErrorKind::Input, object.here(), "x and y are given without \"crs\"",
                         R"(Add "crs": "EPSG:4326" for longitude and latitude, or the code of the grid of the )"
-                        "coordinates)");
+                        "coordinates");
         }
     }
 }

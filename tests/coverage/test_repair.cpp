@@ -53,7 +53,7 @@ void require_proper(const Coverage& coverage)
         total += signed_area(units, u);
     }
     const double overlap = total - union_of(units).area;
-    RC_ASSERT(std::abs(overlap) < 1e-6 * total);
+    RC_ASSERT(std::abs(overlap) < 1e-6 * total + 1e-7);
     RC_ASSERT(shares_every_vertex(coverage, units));
 }
 

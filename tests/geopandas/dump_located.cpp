@@ -23,14 +23,15 @@ std::vector<Point> read_points(const std::string& pattern, const std::vector<std
 {
     std::vector<Point> points;
     for (const auto& file : expand(pattern)) {
-        for_each_record({file, "", ""}, columns, [](const StreamHeader&) {},
-                        [&](const Record& record) {
-                            const auto x = parse_number(record.field[0]);
-                            const auto y = parse_number(record.field[1]);
-                            if (x && y) {
-                                points.push_back({*x, *y});
-                            }
-                        });
+        for_each_record(
+            {file, "", ""}, columns, [](const StreamHeader&) {},
+            [&](const Record& record) {
+                const auto x = parse_number(record.field[0]);
+                const auto y = parse_number(record.field[1]);
+                if (x && y) {
+                    points.push_back({*x, *y});
+                }
+            });
     }
     return points;
 }

@@ -164,7 +164,7 @@ TEST_CASE("a compressed table that was cut short is refused")
           }) == "3: " + cut + ": the archive is empty, damaged or was cut short. Supply it again.");
 }
 
-TEST_CASE("a table that shrinks while it is read is refused, and one that vanishes is read to its end")
+TEST_CASE("a table that shrinks or vanishes while it is read is refused")
 {
     const TemporaryDirectory directory;
     std::string content = "a,b\n";
@@ -185,12 +185,9 @@ TEST_CASE("a table that shrinks while it is read is refused, and one that vanish
                                      ": reading broke off after row 55555: the file ends after 600000 of 2288894 "
                                      "bytes. Supply the source again.");
     directory.write("t.csv", content);
-    std::uint64_t rows = 0;
-    for_each_record(
-        {file, "", ""}, {}, [](const StreamHeader&) {},
-        [&](const Record& record) {
-            std::filesystem::remove(file);
-            rows = record.row;
-        });
-    CHECK(rows == 200'000);
+    CHECK(error_of([&] {
+              for_each_record(
+                  {file, "", ""}, {}, [](const StreamHeader&) {},
+                  [&](const Record&) { std::filesystem::remove(file); });
+          }) == "3: " + file + ": the file was removed while it was read. Run again when it stays as it is.");
 }

@@ -9,7 +9,10 @@
 #include <catch2/catch.hpp>
 
 #include "needshed/coverage/read.hpp"
+#include "needshed/hotspots/global.hpp"
 #include "needshed/hotspots/hotspots.hpp"
+#include "needshed/hotspots/local.hpp"
+#include "needshed/hotspots/weights.hpp"
 #include "needshed/io/reader.hpp"
 #include "needshed/localities/plan.hpp"
 #include "needshed/need/rates.hpp"
@@ -194,7 +197,46 @@ TEST_CASE("Moran's I of infant deaths in North Carolina is the published one")
         rate.push_back(parse_number(text).value());
     }
 
-    CHECK(morans_i(read_gal(*weights_file, unit_of), rate) == Approx(0.247725).epsilon(1e-6));
+    const auto moran = global_moran(contiguity(read_gal(*weights_file, unit_of)), rate);
+    CHECK(moran.value == Approx(0.247725).epsilon(1e-6));
+    CHECK(moran.p_normal == Approx(0.00011583307814905095).epsilon(1e-9));
+}
+
+TEST_CASE("local statistics of Guerry's France are the published ones")
+{
+    const auto guerry = read("guerry/Guerry.shp", "CODE_DE");
+    if (!guerry) {
+        return;
+    }
+    const auto weights = contiguity(guerry->coverage.graph());
+    const auto property = guerry->values("Crm_prp");
+    const auto check = [&](const std::vector<LocalStatistic>& found, const std::vector<double>& published) {
+        for (std::size_t row = 0; row < published.size(); ++row) {
+            CHECK(found[to_index(guerry->unit(row))].value == Approx(published[row]).epsilon(1e-6));
+        }
+    };
+    check(local_moran(weights, property).statistic,
+          {0.0154319783, 0.3270633224, 0.0212952962, 0.0046105448, -0.0028342407, 0.4149377158});
+    check(local_moran(weights, guerry->values("Crm_prs")).statistic,
+          {0.516120231288079, 0.818275138495031, 0.794086559694542});
+    check(local_moran(weights, guerry->values("Crm_prs"), guerry->values("Litercy"), {}).statistic,
+          {0.39266344763810573, 0.7561361060343393, -0.8785105757126676});
+    check(local_geary(weights, property), {7.39808330117836, 0.28361195650519017, 3.6988922226329906});
+    check(getis_ord(weights, property), {0.012077920687925825, 0.009924096129850856, 0.018753584525825453});
+    check(getis_ord_star(weights, property), {0.014177043620524426, 0.0096136007223102, 0.017574324039034434});
+}
+
+TEST_CASE("Guerry's departments are joined by the published distance, and six neighbours fill as much")
+{
+    const auto guerry = read("guerry/Guerry.shp", "CODE_DE");
+    if (!guerry) {
+        return;
+    }
+    const auto points = guerry->coverage.interior_points();
+    const auto weights = k_nearest(points, 6);
+
+    CHECK(connecting_distance(points) == Approx(96726.14).epsilon(1e-4));
+    CHECK(static_cast<double>(weights.neighbour.size()) / (85.0 * 85.0) == Approx(0.0705882352941176));
 }
 
 TEST_CASE("five localities of Guerry's France have more in common than those of any published method")

@@ -242,13 +242,11 @@ struct DemandSpecs {
 /// order of records.
 /// Findings `records_…` by bucket, per measure; `records_none`; `count_outside`, what of shared records is in no unit;
 ///          `demand_missing`, units without a value; `where_unused`, a value that no record has; `mostly_outside`;
-///          `dates_without_day`, `dates_without_time`, `times_at_midnight`; `rows_too_long`, rows of a table with more than
-///          its columns;
-///          `population_outside`, `population_not_number`, `population_missing`; `codes_of_another_year`;
-///          `lookup_…`, what a lookup lacks or leaves alone; `areas_invalid`, `areas_crs_overridden`,
-///          `areas_spread_evenly`, `spread_points_lost` and
-///          `spread_cells_lost` for areas. `size` is the number of records, rows, codes or
-///          units
+///          `dates_without_day`, `dates_without_time`, `times_at_midnight`; `rows_too_long`, rows of a table with more
+///          than its columns; `population_outside`, `population_not_number`, `population_missing`;
+///          `codes_of_another_year`; `lookup_…`, what a lookup lacks or leaves alone; `areas_invalid`,
+///          `areas_crs_overridden`, `areas_spread_evenly`, `spread_points_lost` and `spread_cells_lost` for areas.
+///          `size` is the number of records, rows, codes or units
 /// Throws   Error{Input} when a source cannot be read or lacks a column; when a population is negative, or a unit has
 ///          two of it, or two scores; when none of the codes is a unit's, or the lookup's, none of the records has
 ///          coordinates, or none has an allowed value; when most points of a file lie outside only because x and y are

@@ -1,8 +1,8 @@
 #pragma once
 
 /// Reading: area layers, whole tables, and streams of records; CSV by a parser of its own, all else by GDAL. Everything
-/// is read as text first, so that a code never loses a leading zero to a number type; a trimmed, empty text is a missing
-/// value.
+/// is read as text first, so that a code never loses a leading zero to a number type; a trimmed, empty text is a
+/// missing value.
 
 #include <cstdint>
 #include <functional>
@@ -77,8 +77,8 @@ struct StreamEnd {
 /// Calls `each` for every record of the source, in order. One path; see `expand` for patterns.
 /// Throws   Error{Input} as `read_table`, and when the source breaks off while it is read
 StreamEnd for_each_record(const Source& source, std::span<const std::string> columns,
-                     const std::function<void(const StreamHeader&)>& begin,
-                     const std::function<void(const Record&)>& each);
+                          const std::function<void(const StreamHeader&)>& begin,
+                          const std::function<void(const Record&)>& each);
 
 /// Reads a text as a number: a decimal point, optional sign and exponent, commas between thousands not allowed.
 /// Empty when the text is not wholly a number or not finite.

@@ -47,7 +47,7 @@ struct DomainSpec {
 
 /// How firm deciles are: weights are drawn again and again around the chosen ones.
 struct SensitivitySpec {
-    int draws = 1000;          ///< 0: not looked into
+    int draws = 200;           ///< 0: not looked into
     double concentration = 50; ///< of the Dirichlet distribution: larger stays nearer to the chosen weights
     std::uint64_t seed = 1;
 };
@@ -56,8 +56,8 @@ struct NeedSpec {
     RateKind rate = RateKind::EmpiricalBayes;
     Standardisation standardise = Standardisation::Z;
     std::vector<MeasureNeedSpec> measures;
-    double winsorise = 0;            ///< share at each end that is drawn in before standardising
-    double least_present = 1;        ///< share of the weight that a unit must have values for to have an index
+    double winsorise = 0;              ///< share at each end that is drawn in before standardising
+    double least_present = 1;          ///< share of the weight that a unit must have values for to have an index
     std::vector<DomainSpec> domains{}; ///< empty: every measure by itself
     SensitivitySpec sensitivity{};
 
