@@ -178,7 +178,10 @@ GlobalStatistic global_moran(const Weights& weights, std::span<const double> val
         return undefined;
     }
     const auto off = deviations_of(hoods.value);
-    const auto [s0, s1, s2] = weight_moments(hoods);
+    const auto sums = weight_moments(hoods);
+    const double s0 = sums.s0; // by themselves, for lambdas may not capture a structured binding
+    const double s1 = sums.s1;
+    const double s2 = sums.s2;
     const auto n = static_cast<double>(hoods.size());
     const auto moran = [&](const std::vector<double>& z) {
         return n / s0 * pair_sum(hoods, [&](auto i, auto j) { return z[i] * z[j]; }) / off.squares;
@@ -240,7 +243,10 @@ GlobalStatistic global_geary(const Weights& weights, std::span<const double> val
         return undefined;
     }
     const auto off = deviations_of(hoods.value);
-    const auto [s0, s1, s2] = weight_moments(hoods);
+    const auto sums = weight_moments(hoods);
+    const double s0 = sums.s0; // by themselves, for lambdas may not capture a structured binding
+    const double s1 = sums.s1;
+    const double s2 = sums.s2;
     const auto n = static_cast<double>(hoods.size());
     const auto geary = [&](const std::vector<double>& z) {
         const auto squared = [&](auto i, auto j) { return (z[i] - z[j]) * (z[i] - z[j]); };
@@ -280,7 +286,10 @@ GlobalStatistic general_g(const Weights& weights, std::span<const double> value,
     if (!varies(hoods.value)) {
         return undefined;
     }
-    const auto [s0, s1, s2] = weight_moments(hoods);
+    const auto sums = weight_moments(hoods);
+    const double s0 = sums.s0; // by themselves, for lambdas may not capture a structured binding
+    const double s1 = sums.s1;
+    const double s2 = sums.s2;
     const auto n = static_cast<double>(hoods.size());
     const double pairs = m1 * m1 - m2;
     const auto g = [&](const std::vector<double>& x) {

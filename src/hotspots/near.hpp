@@ -14,7 +14,10 @@ struct Neighbour {
     double squared; ///< distance
     std::uint32_t point;
 
-    friend auto operator<=>(const Neighbour&, const Neighbour&) = default;
+    friend bool operator<(const Neighbour& left, const Neighbour& right)
+    {
+        return left.squared != right.squared ? left.squared < right.squared : left.point < right.point;
+    }
 };
 
 /// Points sorted into the square cells of a grid, about two to a cell.

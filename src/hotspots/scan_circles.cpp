@@ -19,7 +19,7 @@ namespace {
 /// window ends between them.
 class Circles {
 public:
-    Circles(const ScanField& field, const ScanOptions& options) : m_field(field)
+    Circles(const ScanField& field, const ScanOptions& options)
     {
         for (std::size_t m = 0; m < field.members(); ++m) {
             double sum = 0;
@@ -79,7 +79,6 @@ private:
         return row;
     }
 
-    const ScanField& m_field;
     std::vector<double> m_expected; ///< per member, all periods
     std::vector<std::size_t> m_start{0};
     std::vector<std::uint32_t> m_order;
