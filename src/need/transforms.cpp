@@ -77,6 +77,7 @@ std::vector<double> robust_z_scores(std::span<const double> value)
     }
     const double median = quantile(ascending, 0.5);
     std::vector<double> off;
+    off.reserve(ascending.size());
     for (const double each : ascending) {
         off.push_back(std::abs(each - median));
     }
