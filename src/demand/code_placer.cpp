@@ -40,14 +40,7 @@ public:
 
     std::vector<Unmatched> unmatched(const std::vector<Tally>& tallies) const override
     {
-        std::vector<Unmatched> result;
-        for (std::size_t i = 0; i < tallies.size(); ++i) {
-            if (tallies[i].records > 0) {
-                result.push_back(
-                    {{}, UnmatchedSide::Records, m_tally.unknown().codes()[i], tallies[i].records, tallies[i].value});
-            }
-        }
-        return result;
+        return m_tally.unmatched(tallies);
     }
 
 private:

@@ -194,4 +194,15 @@ std::string near_miss_hint(const CodeList& codes, const CodeList& keys, const ch
     return near_miss_hint_among(first_of(codes), keys.codes(), holder);
 }
 
+std::vector<Unmatched> CodeTally::unmatched(const std::vector<Tally>& tallies) const
+{
+    std::vector<Unmatched> result;
+    for (std::size_t i = 0; i < tallies.size(); ++i) {
+        if (tallies[i].records > 0) {
+            result.push_back({{}, UnmatchedSide::Records, m_unknown.codes()[i], tallies[i].records, tallies[i].value});
+        }
+    }
+    return result;
+}
+
 } // namespace needshed::demand

@@ -4,6 +4,7 @@
 /// have lost their leading zeros is pointed out, never mended silently.
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -11,6 +12,7 @@
 
 #include "demand/code_list.hpp"
 #include "needshed/coverage/read.hpp"
+#include "needshed/demand/demand.hpp"
 #include "needshed/io/source.hpp"
 
 namespace needshed::demand {
@@ -33,6 +35,12 @@ private:
     std::unordered_map<std::string_view, UnitIndex> m_unit;
 };
 
+/// The records that stand alone under one number, and their counts.
+struct Tally {
+    std::uint64_t records = 0;
+    double value = 0;
+};
+
 /// Watches the codes of one column go by, to say what is wrong when they are not the units', or not a lookup's.
 class CodeTally {
 public:
@@ -49,6 +57,10 @@ public:
 
     /// The unknown codes, such as `'599', 'e01'`, and what they seem to lack; empty when all were known.
     std::string unknown_examples(const CodeIndex& index) const;
+
+    /// The unknown codes that records name, without their measure.
+    /// Shape    `tallies` by number of the code, as far as a ledger met it
+    std::vector<Unmatched> unmatched(const std::vector<Tally>& tallies) const;
 
     /// True when there were codes and none was known.
     bool none_known() const { return m_known == 0 && m_unknown.size() > 0; }

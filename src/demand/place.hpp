@@ -35,12 +35,6 @@ struct Place {
     std::uint32_t listed = no_key; ///< of what stands alone in a join by code, or leads to what does
 };
 
-/// The records that stand alone under one number, and their counts.
-struct Tally {
-    std::uint64_t records = 0;
-    double value = 0;
-};
-
 class Placer {
 public:
     virtual ~Placer() = default;
