@@ -42,28 +42,10 @@ Whole whole_of(const Neighbourhoods& hoods)
     return whole;
 }
 
-/// The weights of one neighbourhood, the unit itself among them or not.
-struct WeightSums {
-    double once = 0;
-    double squared = 0;
-};
-
-WeightSums sums_of(std::span<const double> weight, double self)
-{
-    WeightSums sums{self, self * self};
-    for (const double w : weight) {
-        sums.once += w;
-        sums.squared += w * w;
-    }
-    return sums;
-}
-
 /// Ord & Getis (1995), eq. 14.
-double star_score(double centred_sum, const WeightSums& weights, double n, double deviation)
+double star_score(double centred_sum, const WeightSums& weights, std::size_t count, double deviation)
 {
-    const double spare = (n * weights.squared - weights.once * weights.once) / (n - 1);
-    constexpr double rounding = 1e-12;
-    const double scale = spare > rounding * weights.squared ? deviation * std::sqrt(spare) : 0;
+    const double scale = deviation * std::sqrt(drawn_variance(weights, count));
     return scale > 0 ? centred_sum / scale : 0;
 }
 
@@ -83,8 +65,7 @@ public:
         const double own = m_hoods.self * m_hoods.value[member];
         LocalStatistic result;
         result.value = (own + lag_of(m_hoods, member, m_hoods.value)) / sums.once / m_whole.total;
-        result.z = star_score(m_hoods.self * m_whole.centred[member] + around, sums,
-                              static_cast<double>(m_hoods.size()), m_whole.deviation);
+        result.z = star_score(m_hoods.self * m_whole.centred[member] + around, sums, m_hoods.size(), m_whole.deviation);
         add_draws(result, member, around, pool);
         return result;
     }
@@ -93,7 +74,7 @@ public:
     LocalStatistic alone(std::size_t member, std::vector<std::uint32_t>& pool) const
     {
         const auto weights = m_hoods.weights(member);
-        const auto sums = sums_of(weights, 0);
+        const auto sums = sums_of(weights);
         const double around = lag_of(m_hoods, member, m_whole.centred);
         const double others = m_whole.total - m_hoods.value[member];
         LocalStatistic result;

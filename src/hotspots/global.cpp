@@ -178,22 +178,19 @@ GlobalStatistic global_moran(const Weights& weights, std::span<const double> val
         return undefined;
     }
     const auto off = deviations_of(hoods.value);
-    const auto sums = weight_moments(hoods);
-    const double s0 = sums.s0; // by themselves, for lambdas may not capture a structured binding
-    const double s1 = sums.s1;
-    const double s2 = sums.s2;
+    const auto w = weight_moments(hoods);
     const auto n = static_cast<double>(hoods.size());
     const auto moran = [&](const std::vector<double>& z) {
-        return n / s0 * pair_sum(hoods, [&](auto i, auto j) { return z[i] * z[j]; }) / off.squares;
+        return n / w.s0 * pair_sum(hoods, [&](auto i, auto j) { return z[i] * z[j]; }) / off.squares;
     };
     GlobalStatistic result;
     result.value = moran(off.value);
     result.expected = -1 / (n - 1);
     const double centre = result.expected * result.expected;
-    result.variance_normal = (n * n * s1 - n * s2 + 3 * s0 * s0) / (s0 * s0 * (n * n - 1)) - centre;
-    result.variance_random = (n * ((n * n - 3 * n + 3) * s1 - n * s2 + 3 * s0 * s0) -
-                              off.kurtosis * ((n * n - n) * s1 - 2 * n * s2 + 6 * s0 * s0)) /
-                                 ((n - 1) * (n - 2) * (n - 3) * s0 * s0) -
+    result.variance_normal = (n * n * w.s1 - n * w.s2 + 3 * w.s0 * w.s0) / (w.s0 * w.s0 * (n * n - 1)) - centre;
+    result.variance_random = (n * ((n * n - 3 * n + 3) * w.s1 - n * w.s2 + 3 * w.s0 * w.s0) -
+                              off.kurtosis * ((n * n - n) * w.s1 - 2 * n * w.s2 + 6 * w.s0 * w.s0)) /
+                                 ((n - 1) * (n - 2) * (n - 3) * w.s0 * w.s0) -
                              centre;
     judge(result);
     result.p_permuted = permuted_p(off.value, result.value, options, moran);
@@ -243,23 +240,20 @@ GlobalStatistic global_geary(const Weights& weights, std::span<const double> val
         return undefined;
     }
     const auto off = deviations_of(hoods.value);
-    const auto sums = weight_moments(hoods);
-    const double s0 = sums.s0; // by themselves, for lambdas may not capture a structured binding
-    const double s1 = sums.s1;
-    const double s2 = sums.s2;
+    const auto w = weight_moments(hoods);
     const auto n = static_cast<double>(hoods.size());
     const auto geary = [&](const std::vector<double>& z) {
         const auto squared = [&](auto i, auto j) { return (z[i] - z[j]) * (z[i] - z[j]); };
-        return (n - 1) / (2 * s0) * pair_sum(hoods, squared) / off.squares;
+        return (n - 1) / (2 * w.s0) * pair_sum(hoods, squared) / off.squares;
     };
     GlobalStatistic result;
     result.value = geary(off.value);
     result.expected = 1;
-    result.variance_normal = ((2 * s1 + s2) * (n - 1) - 4 * s0 * s0) / (2 * (n + 1) * s0 * s0);
-    result.variance_random = ((n - 1) * s1 * (n * n - 3 * n + 3 - (n - 1) * off.kurtosis) -
-                              (n - 1) * s2 * (n * n + 3 * n - 6 - (n * n - n + 2) * off.kurtosis) / 4 +
-                              s0 * s0 * (n * n - 3 - (n - 1) * (n - 1) * off.kurtosis)) /
-                             (n * (n - 2) * (n - 3) * s0 * s0);
+    result.variance_normal = ((2 * w.s1 + w.s2) * (n - 1) - 4 * w.s0 * w.s0) / (2 * (n + 1) * w.s0 * w.s0);
+    result.variance_random = ((n - 1) * w.s1 * (n * n - 3 * n + 3 - (n - 1) * off.kurtosis) -
+                              (n - 1) * w.s2 * (n * n + 3 * n - 6 - (n * n - n + 2) * off.kurtosis) / 4 +
+                              w.s0 * w.s0 * (n * n - 3 - (n - 1) * (n - 1) * off.kurtosis)) /
+                             (n * (n - 2) * (n - 3) * w.s0 * w.s0);
     judge(result);
     result.p_permuted = permuted_p(off.value, result.value, options, geary);
     return result;
@@ -286,23 +280,20 @@ GlobalStatistic general_g(const Weights& weights, std::span<const double> value,
     if (!varies(hoods.value)) {
         return undefined;
     }
-    const auto sums = weight_moments(hoods);
-    const double s0 = sums.s0; // by themselves, for lambdas may not capture a structured binding
-    const double s1 = sums.s1;
-    const double s2 = sums.s2;
+    const auto w = weight_moments(hoods);
     const auto n = static_cast<double>(hoods.size());
     const double pairs = m1 * m1 - m2;
     const auto g = [&](const std::vector<double>& x) {
         return pair_sum(hoods, [&](auto i, auto j) { return x[i] * x[j]; }) / pairs;
     };
-    const double b0 = (n * n - 3 * n + 3) * s1 - n * s2 + 3 * s0 * s0;
-    const double b1 = -((n * n - n) * s1 - 2 * n * s2 + 6 * s0 * s0);
-    const double b2 = -(2 * n * s1 - (n + 3) * s2 + 6 * s0 * s0);
-    const double b3 = 4 * (n - 1) * s1 - 2 * (n + 1) * s2 + 8 * s0 * s0;
-    const double b4 = s1 - s2 + s0 * s0;
+    const double b0 = (n * n - 3 * n + 3) * w.s1 - n * w.s2 + 3 * w.s0 * w.s0;
+    const double b1 = -((n * n - n) * w.s1 - 2 * n * w.s2 + 6 * w.s0 * w.s0);
+    const double b2 = -(2 * n * w.s1 - (n + 3) * w.s2 + 6 * w.s0 * w.s0);
+    const double b3 = 4 * (n - 1) * w.s1 - 2 * (n + 1) * w.s2 + 8 * w.s0 * w.s0;
+    const double b4 = w.s1 - w.s2 + w.s0 * w.s0;
     GlobalStatistic result;
     result.value = g(hoods.value);
-    result.expected = s0 / (n * (n - 1));
+    result.expected = w.s0 / (n * (n - 1));
     result.variance_normal = missing;
     result.variance_random = (b0 * m2 * m2 + b1 * m4 + b2 * m1 * m1 * m2 + b3 * m1 * m3 + b4 * m1 * m1 * m1 * m1) /
                                  (pairs * pairs * n * (n - 1) * (n - 2) * (n - 3)) -

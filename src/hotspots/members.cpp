@@ -20,19 +20,29 @@ Spread without(const Spread& all, std::size_t members, double value)
     return {mean, variance > rounding * std::max(square, all.variance) ? variance : 0};
 }
 
+WeightSums sums_of(std::span<const double> weight, double self)
+{
+    WeightSums sums{self, self * self};
+    for (const double w : weight) {
+        sums.once += w;
+        sums.squared += w * w;
+    }
+    return sums;
+}
+
+double drawn_variance(const WeightSums& weights, std::size_t count)
+{
+    const auto n = static_cast<double>(count);
+    const double variance = (n * weights.squared - weights.once * weights.once) / (n - 1);
+    constexpr double rounding = 1e-12;
+    return variance > rounding * weights.squared ? variance : 0;
+}
+
 double standard_score(double sum, std::span<const double> weight, const Spread& others, std::size_t count)
 {
-    double once = 0;
-    double squared = 0;
-    for (const double w : weight) {
-        once += w;
-        squared += w * w;
-    }
-    const auto n = static_cast<double>(count);
-    const double spare = (n * squared - once * once) / (n - 1);
-    constexpr double rounding = 1e-12; // a neighbourhood of all others has one way to be drawn
-    const double variance = spare > rounding * squared ? others.variance * spare : 0;
-    return variance > 0 ? (sum - once * others.mean) / std::sqrt(variance) : 0;
+    const auto weights = sums_of(weight);
+    const double variance = others.variance * drawn_variance(weights, count);
+    return variance > 0 ? (sum - weights.once * others.mean) / std::sqrt(variance) : 0;
 }
 
 void add_pseudo_p(LocalStatistic& statistic, const Tails& tails, int permutations)

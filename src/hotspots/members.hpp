@@ -25,6 +25,19 @@ struct Spread {
 /// The same for all members but the one with `value`. A variance that is nothing but rounding is 0.
 Spread without(const Spread& all, std::size_t members, double value);
 
+/// The weights of one neighbourhood added up, and their squares.
+struct WeightSums {
+    double once = 0;
+    double squared = 0;
+};
+
+/// `self` is the weight of the unit itself where it is one of the neighbourhood.
+WeightSums sums_of(std::span<const double> weight, double self = 0);
+
+/// Variance of a weighted sum of values drawn without replacement from `count`, in units of theirs. 0, not a rounding
+/// error of it, where a neighbourhood of all has one way to be drawn.
+double drawn_variance(const WeightSums& weights, std::size_t count);
+
 /// Standard score of a weighted sum over neighbours drawn without replacement from `count` others.
 double standard_score(double sum, std::span<const double> weight, const Spread& others, std::size_t count);
 
