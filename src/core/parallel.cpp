@@ -6,6 +6,7 @@
 #include <oneapi/tbb/global_control.h>
 #include <oneapi/tbb/parallel_for.h>
 #include <oneapi/tbb/task_arena.h>
+#include <oneapi/tbb/task_group.h>
 
 #include "needshed/core/error.hpp"
 
@@ -29,7 +30,10 @@ void parallel_for(std::size_t count, std::size_t grain, const std::function<void
         return;
     }
     const tbb::blocked_range<std::size_t> whole(0, count, std::max<std::size_t>(grain, 1));
-    tbb::parallel_for(whole, [&](const auto& range) { body(range.begin(), range.end()); });
+    // Isolated: an error in a loop around this one must not end it early, for its caller takes what it left half-done
+    // for done.
+    tbb::task_group_context context(tbb::task_group_context::isolated);
+    tbb::parallel_for(whole, [&](const auto& range) { body(range.begin(), range.end()); }, context);
 }
 
 } // namespace needshed

@@ -1,7 +1,10 @@
 #include <catch2/catch.hpp>
 
+#include <atomic>
+#include <chrono>
 #include <cmath>
 #include <numeric>
+#include <thread>
 
 #include "needshed/core/error.hpp"
 #include "needshed/core/finding.hpp"
@@ -114,6 +117,46 @@ TEST_CASE("an error inside the parallel loop reaches the caller")
                   }
               });
           }) == "3: unit 5: broken.");
+}
+
+TEST_CASE("a parallel loop inside another one ends whole, though the other one fails meanwhile")
+{
+    std::atomic<bool> inner_began{false};
+    std::atomic<bool> failing{false};
+    const auto wait_for = [](const std::atomic<bool>& flag) {
+        for (int i = 0; i < 500 && !flag; ++i) {
+            std::this_thread::sleep_for(std::chrono::milliseconds(1));
+        }
+    };
+    std::atomic<int> done{0};
+    int done_when_over = 0;
+    const auto inner_loop = [&] {
+        parallel_for(1000, 1, [&](std::size_t begin, std::size_t end) {
+            inner_began = true;
+            wait_for(failing);
+            if (begin == 0) {
+                std::this_thread::sleep_for(
+                    std::chrono::milliseconds(20)); // until the error has reached the outer loop
+            }
+            done += static_cast<int>(end - begin);
+        });
+        done_when_over = done;
+    };
+    with_threads(2, [&] {
+        CHECK_THROWS_WITH(parallel_for(2, 1,
+                                       [&](std::size_t begin, std::size_t) {
+                                           if (begin == 0) {
+                                               inner_loop();
+                                           }
+                                           else {
+                                               wait_for(inner_began);
+                                               failing = true;
+                                               throw std::runtime_error("the disk is full");
+                                           }
+                                       }),
+                          "the disk is full");
+    });
+    CHECK(done_when_over == 1000);
 }
 
 TEST_CASE("progress reports stages and stops when interrupted")
