@@ -42,16 +42,13 @@ std::vector<Point> place_near_ones(std::vector<LooseVertex>& loose, const Rings&
     for (const auto& each : loose) {
         points.push_back(rings.points[each.vertex]);
     }
-    std::vector<std::uint32_t> place(loose.size());
-    VertexHash hash(points.size(), reach);
-    hash.add(points, place.data());
-    auto merged = hash.finish(place);
+    auto merged = distinct_vertices(points, reach);
     for (std::size_t i = 0; i < loose.size(); ++i) {
-        loose[i].place = place[i];
+        loose[i].place = merged.number[i];
     }
     std::sort(loose.begin(), loose.end());
     loose.erase(std::unique(loose.begin(), loose.end()), loose.end());
-    return merged;
+    return std::move(merged.points);
 }
 
 /// More than one vertex, and none of them shares a unit with another.

@@ -268,6 +268,7 @@ std::vector<UnitIndex> assigned(const Faces& faces, std::size_t unit_count, cons
     lost = without_ground(faces, owner, unit_count);
     if (!lost.empty()) {
         std::vector<UnitIndex> first;
+        first.reserve(lost.size());
         for (const auto& each : lost) {
             first.push_back(each.unit);
         }

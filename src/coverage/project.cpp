@@ -124,10 +124,9 @@ private:
     std::vector<std::uint32_t> merged_nodes()
     {
         constexpr std::uint32_t none = 0xffffffffU;
-        std::vector<std::uint32_t> place(m_points.size());
-        VertexHash hash(m_points.size(), 0);
-        hash.add(m_points, place.data());
-        std::vector<std::uint32_t> holder(hash.finish(place).size(), none);
+        const auto merged = distinct_vertices(m_points, 0);
+        const auto& place = merged.number;
+        std::vector<std::uint32_t> holder(merged.points.size(), none);
         std::vector<std::uint32_t> node(m_points.size(), none);
         for (std::uint32_t v = 0; v < m_points.size(); ++v) {
             if (m_is_node[v] == 1) {

@@ -104,13 +104,10 @@ void reproject(std::vector<Point>& points, const Crs& from, const Crs& to)
     if (same_crs(from, to)) {
         return;
     }
-    std::vector<std::uint32_t> number(points.size());
-    coverage::VertexHash hash(points.size(), 0);
-    hash.add(points, number.data());
-    auto distinct = hash.finish(number);
-    transform(distinct, from, to);
+    auto distinct = coverage::distinct_vertices(points, 0);
+    transform(distinct.points, from, to);
     for (std::size_t i = 0; i < points.size(); ++i) {
-        points[i] = distinct[number[i]];
+        points[i] = distinct.points[distinct.number[i]];
     }
 }
 

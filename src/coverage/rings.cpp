@@ -38,6 +38,18 @@ std::pair<std::size_t, std::size_t> rings_of_area(const PolygonSet& areas, std::
     return {areas.part_start[areas.area_start[area]], areas.part_start[areas.area_start[area + 1]]};
 }
 
+DistinctVertices hashed(const PolygonSet& areas, std::span<const std::uint32_t> order, double snap)
+{
+    VertexHash hash(areas.points, snap);
+    for (const auto area : order) {
+        const auto [first, last] = rings_of_area(areas, area);
+        for (std::size_t r = first; r < last; ++r) {
+            hash.add(areas.ring_start[r], areas.ring_start[r + 1]);
+        }
+    }
+    return hash.finish();
+}
+
 } // namespace
 
 double twice_signed_area(const Rings& rings, std::size_t ring)
@@ -59,16 +71,9 @@ double twice_signed_area(const Rings& rings, std::size_t ring)
 
 Rings index_rings(const PolygonSet& areas, std::span<const std::uint32_t> order, double snap)
 {
-    std::vector<std::uint32_t> number(areas.points.size());
-    VertexHash hash(areas.points.size(), snap);
-    for (const auto area : order) {
-        const auto [first, last] = rings_of_area(areas, area);
-        for (std::size_t r = first; r < last; ++r) {
-            hash.add(areas.ring(r), number.data() + areas.ring_start[r]);
-        }
-    }
+    auto [points, number] = hashed(areas, order, snap);
     Rings rings;
-    rings.points = hash.finish(number);
+    rings.points = std::move(points);
     rings.vertex.reserve(number.size());
     rings.ring_start.reserve(areas.ring_start.size());
     for (const auto area : order) {

@@ -1,16 +1,19 @@
 // One pass of hashing that finds equal and near vertices alike. The plane is cut into cells 16 snaps wide; a vertex
-// goes into the bucket of its cell, and is compared with what is there already and, when it lies within a snap of its
+// is entered under its cell, and is compared with what is there already and, when it lies within a snap of its
 // cell's edge, with the neighbouring cells. Near vertices are united, so that the classes are those of single linkage
-// and do not depend on the order of arrival. Expected cost is linear: about 50 ns a vertex, most of it memory latency,
-// which is why addresses are computed a block ahead and prefetched. Sorting by cell lost (three passes over the data
-// instead of one); hashing first exactly and then near lost as well (layers with float noise have no equal vertices at
-// all).
+// and do not depend on the order of arrival. Expected cost is linear, most of it memory latency, which is why addresses
+// are computed a block ahead and prefetched, and why a slot of the table holds part of the hash: what is not there is
+// known without a look at any point. A border that was seen before is walked along instead of looked up: where the last
+// point equals one of an earlier ring, the next mostly equals that one's neighbour. Sorting by cell lost (three passes
+// over the data instead of one); hashing first exactly and then near lost as well (layers with float noise have no
+// equal vertices at all).
 
 #include "vertex_hash.hpp"
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
-#include <cstring>
+#include <numeric>
 
 #include "predicates.hpp"
 
@@ -20,35 +23,29 @@ namespace {
 
 constexpr std::uint32_t none = 0xffffffffU;
 constexpr double cell_in_snaps = 16;
-constexpr std::size_t block = 32;
+constexpr std::size_t block = 16;
 
-std::uint32_t mixed(std::uint64_t a, std::uint64_t b)
+std::uint64_t mixed(std::uint64_t a, std::uint64_t b)
 {
     std::uint64_t hash = (a * 0x9E3779B97F4A7C15ULL) ^ std::rotl(b * 0xC2B2AE3D27D4EB4FULL, 29);
     hash ^= hash >> 32U;
     hash *= 0xD6E8FEB86659FD93ULL;
-    return static_cast<std::uint32_t>(hash >> 32U);
+    return hash ^ (hash >> 29U);
 }
 
 } // namespace
 
-VertexHash::VertexHash(std::size_t capacity, double snap)
-    : m_snap(snap), m_cells_per_unit(snap > 0 ? 1 / (snap * cell_in_snaps) : 0)
+VertexHash::VertexHash(std::span<const Point> points, double snap)
+    : m_points(points), m_snap(snap), m_cells_per_unit(snap > 0 ? 1 / (snap * cell_in_snaps) : 0),
+      m_slots(std::bit_ceil(points.size() / 4 * 3 + 16), Slot{0, none}), m_mask(m_slots.size() - 1),
+      m_first(points.size(), none), m_next(points.size())
 {
-    const std::size_t buckets = std::bit_ceil(capacity + capacity / 4 + 16);
-    m_mask = static_cast<std::uint32_t>(buckets - 1);
-    m_head.assign(buckets, none);
-    m_points.reserve(capacity);
-    m_next.reserve(capacity);
-    m_parent.reserve(capacity);
 }
 
 VertexHash::Place VertexHash::place(const Point& point) const
 {
     if (m_snap == 0) {
-        return {
-            {mixed(std::bit_cast<std::uint64_t>(point.x + 0.0), std::bit_cast<std::uint64_t>(point.y + 0.0)) & m_mask},
-            1};
+        return {{mixed(std::bit_cast<std::uint64_t>(point.x + 0.0), std::bit_cast<std::uint64_t>(point.y + 0.0))}, 1};
     }
     const double x = point.x * m_cells_per_unit;
     const double y = point.y * m_cells_per_unit;
@@ -58,22 +55,51 @@ VertexHash::Place VertexHash::place(const Point& point) const
     constexpr double margin = 1.001 / cell_in_snaps;
     const int step_x = x - column <= margin ? -1 : (x - column >= 1 - margin ? 1 : 0);
     const int step_y = y - row <= margin ? -1 : (y - row >= 1 - margin ? 1 : 0);
-    const auto bucket = [&](int dx, int dy) {
+    const auto key = [&](int dx, int dy) {
         return mixed(static_cast<std::uint64_t>(static_cast<std::int64_t>(column) + dx),
-                     static_cast<std::uint64_t>(static_cast<std::int64_t>(row) + dy)) &
-               m_mask;
+                     static_cast<std::uint64_t>(static_cast<std::int64_t>(row) + dy));
     };
-    Place place{{bucket(0, 0)}, 1};
+    Place place{{key(0, 0)}, 1};
     if (step_x != 0) {
-        place.bucket[place.count++] = bucket(step_x, 0);
+        place.key[place.count++] = key(step_x, 0);
     }
     if (step_y != 0) {
-        place.bucket[place.count++] = bucket(0, step_y);
+        place.key[place.count++] = key(0, step_y);
     }
     if (step_x != 0 && step_y != 0) {
-        place.bucket[place.count++] = bucket(step_x, step_y);
+        place.key[place.count++] = key(step_x, step_y);
     }
     return place;
+}
+
+/// The slot of the cell, or the free one where it would go.
+VertexHash::Slot& VertexHash::slot(std::uint64_t key)
+{
+    const auto tag = static_cast<std::uint32_t>(key);
+    auto s = (key >> 32U) & m_mask;
+    while (m_slots[s].first != none && m_slots[s].tag != tag) {
+        s = (s + 1) & m_mask;
+    }
+    return m_slots[s];
+}
+
+void VertexHash::fetch(const Place& place) const
+{
+    for (std::uint32_t k = 0; k < place.count; ++k) {
+        __builtin_prefetch(&likely_slot(place.key[k]));
+    }
+}
+
+void VertexHash::fetch_points(const Place& place) const
+{
+    const auto& own = likely_slot(place.key[0]);
+    if (own.first != none && own.tag == static_cast<std::uint32_t>(place.key[0])) {
+        __builtin_prefetch(&m_points[own.first]);
+        __builtin_prefetch(&m_next[own.first]);
+        if (!m_parent.empty()) {
+            __builtin_prefetch(&m_parent[own.first]);
+        }
+    }
 }
 
 std::uint32_t VertexHash::root(std::uint32_t vertex)
@@ -87,86 +113,143 @@ std::uint32_t VertexHash::root(std::uint32_t vertex)
 
 void VertexHash::unite(std::uint32_t a, std::uint32_t b)
 {
+    if (m_parent.empty()) {
+        m_parent.resize(m_points.size());
+        std::iota(m_parent.begin(), m_parent.end(), 0U);
+    }
     a = root(a);
     b = root(b);
-    // The older is the root, so that classes are numbered by first appearance.
     m_parent[std::max(a, b)] = std::min(a, b);
-    m_merged = true;
 }
 
-std::uint32_t VertexHash::find_or_insert(const Point& point, const Place& place)
+std::uint32_t VertexHash::find_or_insert(std::uint32_t i, const Place& place)
 {
-    for (auto v = m_head[place.bucket[0]]; v != none; v = m_next[v]) {
+    const Point& point = m_points[i];
+    for (auto v = slot(place.key[0]).first; v != none; v = m_next[v]) {
         if (m_points[v] == point) {
             return v;
         }
     }
-    const auto number = static_cast<std::uint32_t>(m_points.size());
-    m_points.push_back({point.x + 0.0, point.y + 0.0});
-    m_parent.push_back(number);
-    if (m_snap > 0) {
-        for (std::uint32_t i = 0; i < place.count; ++i) {
-            for (auto v = m_head[place.bucket[i]]; v != none; v = m_next[v]) {
-                if (squared_distance(m_points[v], point) <= m_snap * m_snap) {
-                    unite(v, number);
-                }
+    for (std::uint32_t k = 0; m_snap > 0 && k < place.count; ++k) {
+        for (auto v = slot(place.key[k]).first; v != none; v = m_next[v]) {
+            if (squared_distance(m_points[v], point) <= m_snap * m_snap) {
+                unite(v, i);
             }
         }
     }
-    m_next.push_back(m_head[place.bucket[0]]);
-    m_head[place.bucket[0]] = number;
-    return number;
+    insert(i, place.key[0]);
+    return i;
 }
 
-void VertexHash::add(std::span<const Point> points, std::uint32_t* number)
+void VertexHash::insert(std::uint32_t i, std::uint64_t key)
 {
-    Place places[block];
-    for (std::size_t first = 0; first < points.size(); first += block) {
-        const std::size_t count = std::min(block, points.size() - first);
-        for (std::size_t i = 0; i < count; ++i) {
-            places[i] = place(points[first + i]);
-            for (std::uint32_t k = 0; k < places[i].count; ++k) {
-                __builtin_prefetch(&m_head[places[i].bucket[k]]);
-            }
-        }
-        for (std::size_t i = 0; i < count; ++i) {
-            const auto v = m_head[places[i].bucket[0]];
-            if (v != none) {
-                __builtin_prefetch(&m_points[v]);
-            }
-        }
-        for (std::size_t i = 0; i < count; ++i) {
-            number[first + i] = find_or_insert(points[first + i], places[i]);
-        }
+    auto& own = slot(key);
+    if (own.first != none) {
+        m_next[i] = std::exchange(m_next[own.first], i);
+        return;
+    }
+    own = {static_cast<std::uint32_t>(key), i};
+    m_next[i] = none;
+    if (++m_used > m_slots.size() / 10 * 7) {
+        grow();
     }
 }
 
-std::vector<Point> VertexHash::finish(std::span<std::uint32_t> numbers)
+void VertexHash::grow()
 {
-    if (!m_merged) {
-        return std::move(m_points);
-    }
-    // Roots are older than their members, so one forward pass gives each class its number and its point.
-    auto& label = m_next;
-    std::uint32_t count = 0;
-    for (std::uint32_t v = 0; v < m_points.size(); ++v) {
-        const auto r = root(v);
-        if (r == v) {
-            label[v] = count;
-            m_points[count++] = m_points[v];
+    const auto cells = std::exchange(m_slots, std::vector<Slot>(2 * m_slots.size(), Slot{0, none}));
+    m_mask = m_slots.size() - 1;
+    for (const auto& cell : cells) {
+        if (cell.first == none) {
             continue;
         }
-        label[v] = label[r];
-        auto& point = m_points[label[r]];
-        if (lexicographically_less(m_points[v], point)) {
-            point = m_points[v];
+        auto& own = slot(place(m_points[cell.first]).key[0]);
+        if (own.first != none) { // another cell of the same hash: the two are one from here on
+            auto last = cell.first;
+            while (m_next[last] != none) {
+                last = m_next[last];
+            }
+            m_next[last] = own.first;
+        }
+        own = cell;
+    }
+}
+
+/// Whether the point equals a neighbour, in its ring, of the one that the point before it equals.
+bool VertexHash::follow(std::size_t i, std::size_t first)
+{
+    if (i == first) {
+        return false;
+    }
+    const std::size_t before = m_first[i - 1];
+    for (const auto neighbour : {before - 1, before + 1}) {
+        if (neighbour < m_points.size() && m_first[neighbour] != none && m_points[neighbour] == m_points[i]) {
+            m_first[i] = m_first[neighbour];
+            return true;
         }
     }
-    for (auto& number : numbers) {
-        number = label[number];
+    return false;
+}
+
+void VertexHash::add(std::size_t first, std::size_t last)
+{
+    m_added.emplace_back(first, last);
+    Place places[block];
+    for (std::size_t i = first; i < last;) {
+        while (i < last && follow(i, first)) {
+            ++i;
+        }
+        const std::size_t count = std::min(block, last - i);
+        for (std::size_t k = 0; k < count; ++k) {
+            places[k] = place(m_points[i + k]);
+            fetch(places[k]);
+        }
+        for (std::size_t k = 0; k < count; ++k) {
+            fetch_points(places[k]);
+        }
+        for (std::size_t k = 0; k < count; ++k, ++i) {
+            if (!follow(i, first)) {
+                m_first[i] = find_or_insert(static_cast<std::uint32_t>(i), places[k]);
+            }
+        }
     }
-    m_points.resize(count);
-    return std::move(m_points);
+}
+
+DistinctVertices VertexHash::finish()
+{
+    auto& label = m_next;
+    std::fill(label.begin(), label.end(), none);
+    DistinctVertices result;
+    std::size_t distinct = 0;
+    for (const auto& [first, last] : m_added) {
+        for (std::size_t i = first; i < last; ++i) {
+            distinct += m_first[i] == i ? 1 : 0;
+        }
+    }
+    result.points.reserve(distinct);
+    m_slots = {};
+    for (const auto& [first, last] : m_added) {
+        for (std::size_t i = first; i < last; ++i) {
+            const auto r = m_parent.empty() ? m_first[i] : root(m_first[i]);
+            if (label[r] == none) {
+                label[r] = static_cast<std::uint32_t>(result.points.size());
+                result.points.push_back({m_points[i].x + 0.0, m_points[i].y + 0.0});
+            }
+            else if (auto& point = result.points[label[r]]; lexicographically_less(m_points[i], point)) {
+                point = {m_points[i].x + 0.0, m_points[i].y + 0.0};
+            }
+            m_first[i] = label[r];
+        }
+    }
+    result.number = std::move(m_first);
+    return result;
+}
+
+DistinctVertices distinct_vertices(std::span<const Point> points, double snap)
+{
+    VertexHash hash(points, snap);
+    hash.add(0, points.size());
+    return hash.finish();
 }
 
 } // namespace needshed::coverage

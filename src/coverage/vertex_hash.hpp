@@ -4,42 +4,67 @@
 
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 #include "needshed/core/geometry.hpp"
 
 namespace needshed::coverage {
 
+/// Shape    `number` has one entry per point given, an index into `points`
+struct DistinctVertices {
+    std::vector<Point> points;
+    std::vector<std::uint32_t> number;
+};
+
 class VertexHash {
 public:
-    /// Room for `capacity` vertices; those within `snap` of each other will be one.
-    VertexHash(std::size_t capacity, double snap);
+    /// Vertices within `snap` of each other will be one. The points are read, not copied.
+    VertexHash(std::span<const Point> points, double snap);
 
-    /// Adds vertices; writes a provisional number for each.
-    void add(std::span<const Point> points, std::uint32_t* number);
+    /// Adds the points [first, last), best a ring at a time.
+    void add(std::size_t first, std::size_t last);
 
-    /// The distinct vertices, in order of first appearance. `numbers` are changed from provisional to final.
-    std::vector<Point> finish(std::span<std::uint32_t> numbers);
+    /// The distinct vertices, in order of first appearance. What was not added has the number 0xffffffff.
+    DistinctVertices finish();
 
 private:
+    /// A cell of the plane, by its hash. Two cells that share one are told apart by the distance of their points.
+    struct Slot {
+        std::uint32_t tag;
+        std::uint32_t first; ///< point of the cell
+    };
+
     struct Place {
-        std::uint32_t bucket[4]; ///< own cell first, then those of neighbouring cells that may hold near vertices
+        std::uint64_t key[4]; ///< own cell first, then neighbouring cells that may hold near vertices
         std::uint32_t count;
     };
 
     Place place(const Point& point) const;
-    std::uint32_t find_or_insert(const Point& point, const Place& place);
+    const Slot& likely_slot(std::uint64_t key) const { return m_slots[(key >> 32U) & m_mask]; }
+    Slot& slot(std::uint64_t key);
+    void fetch(const Place& place) const;
+    void fetch_points(const Place& place) const;
+    bool follow(std::size_t i, std::size_t first);
+    std::uint32_t find_or_insert(std::uint32_t i, const Place& place);
+    void insert(std::uint32_t i, std::uint64_t key);
+    void grow();
     std::uint32_t root(std::uint32_t vertex);
     void unite(std::uint32_t a, std::uint32_t b);
 
+    std::span<const Point> m_points;
     double m_snap = 0;
     double m_cells_per_unit = 0;
-    std::uint32_t m_mask = 0;
-    bool m_merged = false;
-    std::vector<Point> m_points;
-    std::vector<std::uint32_t> m_head; ///< first vertex of each bucket
-    std::vector<std::uint32_t> m_next; ///< next vertex of the same bucket
-    std::vector<std::uint32_t> m_parent;
+    std::vector<Slot> m_slots;
+    std::uint64_t m_mask = 0;
+    std::size_t m_used = 0;
+    std::vector<std::uint32_t> m_first;  ///< for each point added, the first one equal to it
+    std::vector<std::uint32_t> m_next;   ///< the next distinct point of the same cell
+    std::vector<std::uint32_t> m_parent; ///< of united points; empty when none are
+    std::vector<std::pair<std::size_t, std::size_t>> m_added;
 };
+
+/// All points as one run.
+DistinctVertices distinct_vertices(std::span<const Point> points, double snap);
 
 } // namespace needshed::coverage
