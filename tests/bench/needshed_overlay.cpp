@@ -14,6 +14,7 @@
 #include "needshed/coverage/assemble.hpp"
 #include "needshed/coverage/intersect.hpp"
 #include "needshed/coverage/locate.hpp"
+#include "needshed/coverage/simplify.hpp"
 #include "needshed/demand/demand.hpp"
 #include "needshed/io/writer.hpp"
 
@@ -136,6 +137,21 @@ void dissolve_dense(Job& job)
     dissolve_layer(job, "dense.gpkg", "dissolve_dense.needshed.f64");
 }
 
+/// Each arc once, to the resolution of 100 m; the areas are written to be looked at by others.
+void simplify_arcs(Job& job)
+{
+    const auto built = build(overlay::read_layer(job.file("units.gpkg")));
+    const SimplifyOptions options{.simplify_m = 100};
+    Simplified simple;
+    for (int run = 0; run < job.runs; ++run) {
+        simple = measured(job.report, "cpu", [&] { return simplify(built.arcs(), options); });
+    }
+    Table table;
+    table.add("code", built.codes());
+    write_geopackage(job.file("simplify.needshed.gpkg"), "simplified", unit_areas(simple.arcs, built.unit_count()),
+                     table, built.crs());
+}
+
 /// Counts of other areas onto units, each spread evenly over its area.
 void areas(Job& job)
 {
@@ -191,6 +207,7 @@ const std::map<std::string, std::function<void(Job&)>> cases{
     {"dissolve", dissolve_clean},
     {"dissolve_dense", dissolve_dense},
     {"memory", memory},
+    {"simplify", simplify_arcs},
     {"reading", reading},
 };
 

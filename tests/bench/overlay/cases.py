@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 
 import numpy
+import pyogrio
+import shapely
 
 
 @dataclass
@@ -47,6 +49,14 @@ def graph(folder, case, name, report):
     return f"{report['pairs']:,.0f} pairs{km}"
 
 
+def simplified(folder, case, name, report):
+    path = next(path for path in (folder / f"simplify.{name}{end}" for end in (".gpkg", ".geojson")) if path.exists())
+    areas = pyogrio.read_dataframe(path, columns=[]).geometry.values
+    empty = int(numpy.sum(shapely.is_missing(areas) | shapely.is_empty(areas)))
+    invalid = int(numpy.sum(~shapely.is_valid(areas)))
+    return f"{shapely.get_num_coordinates(areas).sum():,} vertices, {invalid} invalid, {empty} empty"
+
+
 GEOPANDAS_UNIONS = [Contestant("GeoPandas dissolve, coverage", "python", "geopandas_coverage"),
                     Contestant("GeoPandas dissolve, unary", "python", "geopandas_unary")]
 GEOS_UNIONS = [Contestant("GEOS coverage union", "cpp", "geos_coverage"),
@@ -83,6 +93,12 @@ CASES = {
     "dissolve_dense": Case("The same with segments cut that are longer than the mean", "", [
         NEEDSHED, *GEOS_UNIONS, *GEOPANDAS_UNIONS,
     ], same_values),
+    "simplify": Case("Simplification of shared borders, 100 m", "", [
+        NEEDSHED,
+        Contestant("GEOS coverage simplifier", "python", "geos"),
+        Contestant("mapshaper, weighted Visvalingam", "node", "mapshaper"),
+        Contestant("topojson simplify", "node", "topojson"),
+    ], simplified),
     "areas": Case("Counts of other areas onto units, by area", "", [
         NEEDSHED,
         Contestant("tobler area_interpolate", "python", "tobler"),
