@@ -33,7 +33,8 @@ void parallel_for(std::size_t count, std::size_t grain, const std::function<void
     // Isolated: an error in a loop around this one must not end it early, for its caller takes what it left half-done
     // for done.
     tbb::task_group_context context(tbb::task_group_context::isolated);
-    tbb::parallel_for(whole, [&](const auto& range) { body(range.begin(), range.end()); }, context);
+    tbb::parallel_for(
+        whole, [&](const auto& range) { body(range.begin(), range.end()); }, context);
 }
 
 } // namespace needshed
