@@ -64,7 +64,7 @@ std::vector<std::string> files_in_archives(const ArchivePath& pattern)
     for (const auto& archive : files_on_disk(pattern.archive)) {
         for (const auto& member : members_of(archive)) {
             if (fnmatch(pattern.member.c_str(), member.c_str(), FNM_PATHNAME) == 0) {
-                files.push_back(archive + "/" + member);
+                files.push_back((std::filesystem::path(archive) / member).string());
             }
         }
     }
