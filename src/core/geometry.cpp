@@ -1,6 +1,7 @@
 #include "needshed/core/geometry.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 
 namespace needshed {
@@ -38,6 +39,12 @@ double signed_area(const PolygonSet& set, std::size_t area) noexcept
         sum += twice_signed_area(set.ring(r));
     }
     return sum / 2;
+}
+
+bool is_place(const Point& point)
+{
+    constexpr double farthest = 1e10;
+    return std::abs(point.x) <= farthest && std::abs(point.y) <= farthest;
 }
 
 Box bounding_box(std::span<const Point> points) noexcept

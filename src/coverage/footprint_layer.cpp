@@ -1,5 +1,7 @@
 #include "footprint_layer.hpp"
 
+#include <algorithm>
+
 #include "needshed/core/error.hpp"
 #include "needshed/io/crs.hpp"
 
@@ -42,6 +44,10 @@ FootprintLayer read_footprint_layer(const FootprintSpec& spec, const Coverage& c
                     "Give the layer one, such as by ogr2ogr -a_srs EPSG:27700");
     }
     transform(layer.areas.points, layer.crs, coverage.crs());
+    if (!std::all_of(layer.areas.points.begin(), layer.areas.points.end(), is_place)) {
+        throw Error(ErrorKind::Input, place(spec.source), "has a vertex with no place in " + crs_title(coverage.crs()),
+                    "Check the CRS of the layer, or leave far areas out with \"where\"");
+    }
     FootprintLayer result{layer.title, codes, text_column(layer, columns.back()), std::move(layer.areas)};
     for (std::size_t f = 0; f < codes.size(); ++f) {
         if (result.titles[f].empty()) {

@@ -48,8 +48,8 @@ void require_geometry(const UnitAreas& units)
             throw Error(ErrorKind::Input, where, "has no geometry", "Give it an area, or leave the unit out");
         }
         for (std::size_t i = units.areas.ring_start[first]; i < units.areas.ring_start[last]; ++i) {
-            if (!(std::isfinite(units.areas.points[i].x) && std::isfinite(units.areas.points[i].y))) {
-                throw Error(ErrorKind::Input, where, "has a coordinate that is not a number",
+            if (!is_place(units.areas.points[i])) {
+                throw Error(ErrorKind::Input, where, "has a coordinate that is not a number, or far too large a one",
                             "Mend the geometry, or check that the CRS of the layer is stated right");
             }
         }

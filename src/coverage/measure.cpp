@@ -37,7 +37,7 @@ public:
             return is_inside(centre.x) ? centre : Point{middle_of_widest_run(), centre.y};
         }
         // The height of the centroid misses every part: take that of the largest part instead.
-        const double height = centroid(largest_ring(unit), origin(unit)).y;
+        const double height = height_in(largest_ring(unit), origin(unit));
         find_crossings(unit, height);
         return {middle_of_widest_run(), height};
     }
@@ -73,14 +73,31 @@ private:
         return sum;
     }
 
-    Moments largest_ring(std::size_t unit) const
+    std::size_t largest_ring(std::size_t unit) const
     {
-        Moments best;
-        for (std::size_t r = m_rings.unit_start[unit]; r < m_rings.unit_start[unit + 1]; ++r) {
-            const auto moments = ring_moments(r, origin(unit));
-            best = moments.area > best.area ? moments : best;
+        std::size_t best = m_rings.unit_start[unit];
+        double most = 0;
+        for (std::size_t r = best; r < m_rings.unit_start[unit + 1]; ++r) {
+            const double area = ring_moments(r, origin(unit)).area;
+            if (area > most) {
+                most = area;
+                best = r;
+            }
         }
         return best;
+    }
+
+    /// The height of the ring's centroid, or half its height where the ring is so thin that rounding takes the centroid
+    /// out of it.
+    double height_in(std::size_t ring, const Point& from) const
+    {
+        const auto by_height = [&](std::uint32_t a, std::uint32_t b) { return m_points[a].y < m_points[b].y; };
+        const auto vertices = m_rings.ring(ring);
+        const auto [low, high] = std::minmax_element(vertices.begin(), vertices.end(), by_height);
+        const double bottom = m_points[*low].y;
+        const double top = m_points[*high].y;
+        const double height = centroid(ring_moments(ring, from), from).y;
+        return bottom <= height && height < top ? height : bottom + (top - bottom) / 2;
     }
 
     static Point centroid(const Moments& moments, const Point& from)

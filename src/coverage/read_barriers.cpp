@@ -13,7 +13,7 @@ namespace {
 
 bool has_no_place(const Point& point)
 {
-    return !(std::isfinite(point.x) && std::isfinite(point.y));
+    return !is_place(point);
 }
 
 /// The barrier, from 0, that holds a point of all lines or of all areas.

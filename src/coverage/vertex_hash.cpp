@@ -55,9 +55,9 @@ VertexHash::Place VertexHash::place(const Point& point) const
     constexpr double margin = 1.001 / cell_in_snaps;
     const int step_x = x - column <= margin ? -1 : (x - column >= 1 - margin ? 1 : 0);
     const int step_y = y - row <= margin ? -1 : (y - row >= 1 - margin ? 1 : 0);
+    // Adding 0 makes -0 one with 0.
     const auto key = [&](int dx, int dy) {
-        return mixed(static_cast<std::uint64_t>(static_cast<std::int64_t>(column) + dx),
-                     static_cast<std::uint64_t>(static_cast<std::int64_t>(row) + dy));
+        return mixed(std::bit_cast<std::uint64_t>(column + dx + 0.0), std::bit_cast<std::uint64_t>(row + dy + 0.0));
     };
     Place place{{key(0, 0)}, 1};
     if (step_x != 0) {

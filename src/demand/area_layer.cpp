@@ -90,8 +90,7 @@ KnownAreas read_known_areas(const Source& source, const AreasSpec& spec, const U
         throw Error(ErrorKind::Input, place(source), "has no areas", "Name a layer, or a condition, that has some");
     }
     transform(layer.areas.points, crs_of(layer, spec, source, findings), units.coverage.crs());
-    if (std::any_of(layer.areas.points.begin(), layer.areas.points.end(),
-                    [](const Point& p) { return !(std::isfinite(p.x) && std::isfinite(p.y)); })) {
+    if (!std::all_of(layer.areas.points.begin(), layer.areas.points.end(), is_place)) {
         throw Error(ErrorKind::Input, place(source), "has a vertex with no place in " + crs_title(units.coverage.crs()),
                     "Check \"crs\", or leave far areas out with \"where\"");
     }

@@ -85,7 +85,7 @@ private:
         ++m_records;
         const auto point = point_of(record);
         const auto weight = m_weight_field ? parse_number(record.field[*m_weight_field]) : 1;
-        if (!std::isfinite(point.x) || !weight || !(*weight >= 0)) {
+        if (!is_place(point) || !weight || !(*weight >= 0)) {
             ++m_lost;
             return;
         }

@@ -140,7 +140,7 @@ std::vector<Centre> ByPlace::centres_of_codes()
         ++centre.rows;
     };
     for (std::size_t i = 0; i < m_spots.size(); ++i) {
-        if (!(std::isfinite(m_points[i].x) && std::isfinite(m_points[i].y))) {
+        if (!is_place(m_points[i])) {
             ++m_nowhere;
             continue;
         }

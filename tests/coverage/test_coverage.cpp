@@ -398,14 +398,16 @@ TEST_CASE("what units lack is said")
           "3: layer unit 'B': has no extent: its rings bound no area. Give it an area, or leave the unit out.");
 }
 
-TEST_CASE("a coordinate that is not a number is refused")
+TEST_CASE("a coordinate that is not a number, or no place can have, is refused")
 {
-    auto units = units_from_wkt({{"A", square_a}});
-    units.areas.points[2].y = std::nan("");
+    for (const double wrong : {std::nan(""), std::numeric_limits<double>::infinity(), 1e214, -1.1e10}) {
+        auto units = units_from_wkt({{"A", square_a}});
+        units.areas.points[2].y = wrong;
 
-    CHECK(error_of([&] { build(std::move(units)); }) ==
-          "3: layer unit 'A': has a coordinate that is not a number. Mend the geometry, or check that the CRS of the "
-          "layer is stated right.");
+        CHECK(error_of([&] { build(std::move(units)); }) ==
+              "3: layer unit 'A': has a coordinate that is not a number, or far too large a one. Mend the geometry, or "
+              "check that the CRS of the layer is stated right.");
+    }
 }
 
 TEST_CASE("a snap_m or max_gap_m2 that is negative or not a number is refused")

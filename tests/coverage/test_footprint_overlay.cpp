@@ -89,6 +89,20 @@ TEST_CASE("areas with invalid rings are repaired for the overlay, and said to be
           "overlay, which changes their size by 500000 m2");
 }
 
+TEST_CASE("a footprint with a vertex that has no place is refused")
+{
+    const TemporaryDirectory directory;
+    const auto file =
+        write_layer(directory, feature("1", "[400000,100000],[401000,1e200],[401000,100000],[400000,100000]"));
+    Findings findings;
+    Progress progress;
+    CHECK(
+        error_of([&] { overlay_footprint(spec_of(file), two_squares(), findings, progress); }) ==
+        "3: " + file.string() +
+            ": has a vertex with no place in OSGB36 / British National Grid (EPSG:27700). Check the CRS of the layer, "
+            "or leave far areas out with \"where\".");
+}
+
 TEST_CASE("a unit lies wholly in its parent")
 {
     const auto coverage = two_squares();

@@ -178,7 +178,7 @@ TEST_CASE("common land is what GEOS finds: random areas that overlap, touch and 
     }));
 }
 
-TEST_CASE("common land is what GEOS finds: tilings moved by as much as metres or as little as rounding")
+TEST_CASE("common land is what GEOS finds: tilings moved by as much as metres or as little as rounding", "[long]")
 {
     CHECK(rc::check("moved", [] {
         const auto seed = *rc::gen::arbitrary<std::uint64_t>();

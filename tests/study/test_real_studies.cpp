@@ -108,7 +108,7 @@ std::vector<std::string> files_in(const std::filesystem::path& directory)
 
 } // namespace
 
-TEST_CASE("Devon and Cornwall: every record accounted for, 24 localities within bounds, valid layers")
+TEST_CASE("Devon and Cornwall: every record accounted for, 24 localities within bounds, valid layers", "[long]")
 {
     const auto study = real_study("devon_cornwall.json");
     if (!study) {
@@ -139,7 +139,7 @@ TEST_CASE("Devon and Cornwall: every record accounted for, 24 localities within 
     check_layer(directory.path() / "units.geojson", 1034, 0);
 }
 
-TEST_CASE("Devon and Cornwall: one thread and two write the same bytes")
+TEST_CASE("Devon and Cornwall: one thread and two write the same bytes", "[long]")
 {
     const auto study = real_study("devon_cornwall.json");
     if (!study) {

@@ -75,6 +75,10 @@ double twice_signed_area(std::span<const Point> ring) noexcept;
 /// Signed area of all rings of an area: outer rings counter-clockwise and holes clockwise give the true area.
 double signed_area(const PolygonSet& set, std::size_t area) noexcept;
 
+/// Whether both coordinates are numbers that a place on Earth can have in some unit of length, up to 1e10. Larger ones
+/// come of damaged files and wrong systems, and lose their millimetres in a double.
+bool is_place(const Point& point);
+
 Box bounding_box(std::span<const Point> points) noexcept;
 
 } // namespace needshed
