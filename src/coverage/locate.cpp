@@ -13,7 +13,8 @@ namespace {
 
 using namespace coverage;
 
-constexpr std::size_t block_points = 1U << 18U;
+/// Many, so that points in cell order share cells and edges; few, so that a block stays in the cache.
+constexpr std::size_t block_points = 1U << 19U;
 
 /// In visits: long enough for the memory to answer, short enough for the cache to keep.
 constexpr std::size_t fetch_distance = 8;

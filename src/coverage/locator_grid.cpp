@@ -1,4 +1,4 @@
-// Point location in a uniform grid of about two cells an edge. A cell knows which area holds all of it, and for each
+// Point location in a uniform grid of about six cells an edge. A cell knows which area holds all of it, and for each
 // area with edges in it whether the area holds the cell's lower left corner. From the corner a path goes up the cell's
 // side to the height of the point and then across to the point; each edge of the area that it crosses changes inside to
 // outside and back, and only edges in the cell can cross it. So a query costs the few edges of one cell; points visited
