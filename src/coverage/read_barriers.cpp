@@ -1,7 +1,6 @@
 #include "read_barriers.hpp"
 
 #include <algorithm>
-#include <cmath>
 
 #include "needshed/core/error.hpp"
 #include "needshed/io/reader.hpp"
@@ -10,11 +9,6 @@
 namespace needshed::coverage {
 
 namespace {
-
-bool has_no_place(const Point& point)
-{
-    return !is_place(point);
-}
 
 /// The barrier, from 0, that holds a point of all lines or of all areas.
 std::size_t row_of_line(const LineSet& lines, std::size_t point)
@@ -37,7 +31,7 @@ std::size_t row_of_area(const PolygonSet& areas, std::size_t point)
 void require_places(const Barriers& barriers, const Source& source, const Crs& working)
 {
     const auto require = [&](const std::vector<Point>& points, const auto& row_of) {
-        const auto found = std::find_if(points.begin(), points.end(), has_no_place);
+        const auto found = std::find_if_not(points.begin(), points.end(), is_place);
         if (found != points.end()) {
             const auto row = row_of(static_cast<std::size_t>(found - points.begin()));
             throw Error(ErrorKind::Input, place(source) + " row " + std::to_string(row + 1),

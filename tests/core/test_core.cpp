@@ -132,11 +132,11 @@ TEST_CASE("a parallel loop inside another one ends whole, though the other one f
     int done_when_over = 0;
     const auto inner_loop = [&] {
         parallel_for(1000, 1, [&](std::size_t begin, std::size_t end) {
-            inner_began = true;
-            wait_for(failing);
             if (begin == 0) {
-                std::this_thread::sleep_for(
-                    std::chrono::milliseconds(20)); // until the error has reached the outer loop
+                inner_began = true;
+                wait_for(failing);
+                // Until the error has reached the outer loop, which nothing tells.
+                std::this_thread::sleep_for(std::chrono::milliseconds(20));
             }
             done += static_cast<int>(end - begin);
         });

@@ -12,29 +12,12 @@
 #include "needshed/coverage/assemble.hpp"
 #include "needshed/coverage/locate.hpp"
 #include "needshed/coverage/read.hpp"
-#include "needshed/io/reader.hpp"
 #include "needshed/io/writer.hpp"
+#include "support/points.hpp"
 
 namespace {
 
 using namespace needshed;
-
-std::vector<Point> read_points(const std::string& pattern, const std::vector<std::string>& columns)
-{
-    std::vector<Point> points;
-    for (const auto& file : expand(pattern)) {
-        for_each_record(
-            {file, "", ""}, columns, [](const StreamHeader&) {},
-            [&](const Record& record) {
-                const auto x = parse_number(record.field[0]);
-                const auto y = parse_number(record.field[1]);
-                if (x && y) {
-                    points.push_back({*x, *y});
-                }
-            });
-    }
-    return points;
-}
 
 void dump(const std::vector<std::string>& arguments)
 {
@@ -44,7 +27,7 @@ void dump(const std::vector<std::string>& arguments)
     Progress progress;
     const auto units = read_units(spec, progress);
     const auto& coverage = units.coverage;
-    auto points = read_points(arguments[2], {arguments[3], arguments[4]});
+    auto points = test::read_points(arguments[2], {arguments[3], arguments[4]});
     transform(points, wgs84, coverage.crs());
     const auto located = PointLocator(coverage).locate(points);
 

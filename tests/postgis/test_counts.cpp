@@ -13,6 +13,7 @@
 #include "needshed/io/reader.hpp"
 #include "needshed/io/writer.hpp"
 #include "postgis/server.hpp"
+#include "support/points.hpp"
 #include "support/support.hpp"
 
 using namespace needshed;
@@ -24,19 +25,7 @@ constexpr auto schema = "opinion";
 
 std::vector<Point> points_of(const std::filesystem::path& pattern, const Crs& crs)
 {
-    std::vector<Point> points;
-    const std::vector<std::string> columns{"Longitude", "Latitude"};
-    for (const auto& file : expand(pattern.string())) {
-        for_each_record(
-            {file, "", ""}, columns, [](const StreamHeader&) {},
-            [&](const Record& record) {
-                const auto x = parse_number(record.field[0]);
-                const auto y = parse_number(record.field[1]);
-                if (x && y) {
-                    points.push_back({*x, *y});
-                }
-            });
-    }
+    auto points = test::read_points(pattern.string(), {"Longitude", "Latitude"});
     transform(points, wgs84, crs);
     return points;
 }
