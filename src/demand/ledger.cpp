@@ -106,7 +106,7 @@ void Ledger::enter(std::uint64_t row, const Entry& entry, const Place& place)
     }
     m_account.value_outside += bucket == Bucket::Outside && !is_score() ? entry.value : 0;
     const auto file = static_cast<std::uint32_t>(m_account.files.size() - 1);
-    m_rejected.push_back({m_measure, file, row, bucket});
+    m_rejected.add({m_measure, file, row, bucket});
 }
 
 void Ledger::allocate(std::uint64_t row, const Entry& entry, const Place& place)
@@ -217,12 +217,7 @@ void Ledger::close(Demand& demand, const std::string& unknown)
     demand.measures.push_back(finish_measure());
     report(count_missing(demand.measures.back().value), unknown, demand.findings);
     demand.reconciliations.push_back(std::move(m_account));
-    if (demand.rejected.empty()) {
-        demand.rejected = std::move(m_rejected);
-    }
-    else {
-        demand.rejected.insert(demand.rejected.end(), m_rejected.begin(), m_rejected.end());
-    }
+    demand.rejected.append(m_rejected);
     m_rejected = {};
 }
 

@@ -65,7 +65,7 @@ private:
     std::uint64_t m_cut = 0;           ///< records that lie in part in no unit
     double m_cut_off = 0;              ///< what of their counts does
     std::vector<Tally> m_listed;
-    std::vector<RejectedRecord> m_rejected;
+    RejectedRecords m_rejected;
 };
 
 } // namespace needshed::demand

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <utility>
 
 #include <cpl_conv.h>
 #include <fmt/format.h>
@@ -223,8 +224,14 @@ struct DatabaseOutput::State {
     State& operator=(const State&) = delete;
 
     void begin();
+    /// Gives the next piece of a table, or nullptr. What it gave before may be gone.
+    using Next = std::function<const Table*()>;
+    using MakeGeometry = std::function<std::unique_ptr<OGRGeometry>(std::size_t)>;
+
     void write(const DatabaseTable& about, const Table& table, const std::string& geometry_type,
-               const std::function<std::unique_ptr<OGRGeometry>(std::size_t)>& make_geometry, Progress& progress);
+               const MakeGeometry& make_geometry, Progress& progress);
+    void write(const DatabaseTable& about, const Next& next, const std::string& geometry_type,
+               const MakeGeometry& make_geometry, Progress& progress);
 
     std::string qualified(const std::string& table) const
     {
@@ -233,8 +240,8 @@ struct DatabaseOutput::State {
 
     void create(const DatabaseTable& about, const Table& table, const std::string& geometry_type);
     void describe(const DatabaseTable& about, const Table& table);
-    void copy_rows(const DatabaseTable& about, const Table& table,
-                   const std::function<std::unique_ptr<OGRGeometry>(std::size_t)>& make_geometry, Progress& progress);
+    void copy_rows(const DatabaseTable& about, const Table& table, const MakeGeometry& make_geometry,
+                   Progress& progress);
     void require_all_there(const DatabaseTable& about, std::size_t rows);
 
     Connection connection;
@@ -297,8 +304,7 @@ void DatabaseOutput::State::describe(const DatabaseTable& about, const Table& ta
     }
 }
 
-void DatabaseOutput::State::copy_rows(const DatabaseTable& about, const Table& table,
-                                      const std::function<std::unique_ptr<OGRGeometry>(std::size_t)>& make_geometry,
+void DatabaseOutput::State::copy_rows(const DatabaseTable& about, const Table& table, const MakeGeometry& make_geometry,
                                       Progress& progress)
 {
     const GdalMessages messages;
@@ -335,14 +341,27 @@ void DatabaseOutput::State::require_all_there(const DatabaseTable& about, std::s
 }
 
 void DatabaseOutput::State::write(const DatabaseTable& about, const Table& table, const std::string& geometry_type,
-                                  const std::function<std::unique_ptr<OGRGeometry>(std::size_t)>& make_geometry,
-                                  Progress& progress)
+                                  const MakeGeometry& make_geometry, Progress& progress)
 {
-    require_rectangular(table);
     progress.begin("writing table " + about.name, table.row_count());
-    create(about, table, geometry_type);
-    copy_rows(about, table, make_geometry, progress);
-    require_all_there(about, table.row_count());
+    write(
+        about, [next = &table]() mutable { return std::exchange(next, nullptr); }, geometry_type, make_geometry,
+        progress);
+}
+
+void DatabaseOutput::State::write(const DatabaseTable& about, const Next& next, const std::string& geometry_type,
+                                  const MakeGeometry& make_geometry, Progress& progress)
+{
+    const auto* table = next();
+    create(about, *table, geometry_type);
+    describe(about, *table);
+    std::size_t rows = 0;
+    for (; table != nullptr; table = next()) {
+        require_rectangular(*table);
+        copy_rows(about, *table, make_geometry, progress);
+        rows += table->row_count();
+    }
+    require_all_there(about, rows);
     std::string key;
     for (const auto& column : about.key) {
         key += (key.empty() ? "" : ", ") + identifier(column);
@@ -351,7 +370,6 @@ void DatabaseOutput::State::write(const DatabaseTable& about, const Table& table
     if (!geometry_type.empty()) {
         connection.execute("CREATE INDEX ON " + qualified(about.name) + " USING gist (geom)");
     }
-    describe(about, table);
 }
 
 DatabaseOutput::DatabaseOutput(const DatabaseTarget& target)
@@ -366,6 +384,20 @@ DatabaseOutput::~DatabaseOutput() = default;
 void DatabaseOutput::write(const DatabaseTable& about, const Table& table, Progress& progress)
 {
     m_state->write(about, table, "", {}, progress);
+}
+
+void DatabaseOutput::write(const DatabaseTable& about, const std::function<std::optional<Table>()>& next,
+                           Progress& progress)
+{
+    progress.begin("writing table " + about.name);
+    std::optional<Table> table;
+    m_state->write(
+        about,
+        [&]() -> const Table* {
+            table = next();
+            return table ? &*table : nullptr;
+        },
+        "", {}, progress);
 }
 
 void DatabaseOutput::write(const DatabaseTable& about, const PolygonSet& areas, const Table& table, Progress& progress)

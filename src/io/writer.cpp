@@ -20,31 +20,40 @@ namespace {
                 "Check that the disk has room and the directory may be written to");
 }
 
+void require_written(const std::ofstream& stream, const std::filesystem::path& file)
+{
+    if (!stream) {
+        throw Error(ErrorKind::Input, file.string(), "cannot be written",
+                    "Check that the disk has room and the directory may be written to");
+    }
+}
+
 /// Where a driver of text writes: into memory first. The drivers pay no heed to a disk that is full when they close a
 /// file, and a file that lacks its end would pass for a whole one.
 class MemoryDirectory {
 public:
-    explicit MemoryDirectory(const std::filesystem::path& file)
-        : m_target(file.parent_path()), m_path("/vsimem/needshed-" + std::to_string(++count()))
-    {
-        VSIMkdir(m_path.c_str(), 0755);
-    }
+    MemoryDirectory() : m_path("/vsimem/needshed-" + std::to_string(++count())) { VSIMkdir(m_path.c_str(), 0755); }
     ~MemoryDirectory() { VSIRmdirRecursive(m_path.c_str()); }
     MemoryDirectory(const MemoryDirectory&) = delete;
     MemoryDirectory& operator=(const MemoryDirectory&) = delete;
 
     const std::string& path() const { return m_path; }
 
-    /// Writes what is in it to the disk.
-    void flush() const
+    /// The file's content, which is there as long as the directory.
+    std::string_view text(const std::string& name) const
+    {
+        vsi_l_offset size = 0;
+        const auto* bytes = VSIGetMemFileBuffer((m_path + "/" + name).c_str(), &size, FALSE);
+        return {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)};
+    }
+
+    /// Moves what is in it to the disk.
+    void flush(const std::filesystem::path& target) const
     {
         const CPLStringList names(VSIReadDir(m_path.c_str()));
         for (int i = 0; i < names.size(); ++i) {
-            const auto name = m_path + "/" + names[i];
-            vsi_l_offset size = 0;
-            const auto* bytes = VSIGetMemFileBuffer(name.c_str(), &size, FALSE);
-            write_text(m_target / names[i], {reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size)});
-            VSIUnlink(name.c_str());
+            write_text(target / names[i], text(names[i]));
+            VSIUnlink((m_path + "/" + names[i]).c_str());
         }
     }
 
@@ -55,7 +64,6 @@ private:
         return made;
     }
 
-    std::filesystem::path m_target;
     std::string m_path;
 };
 
@@ -83,16 +91,14 @@ void write_rows(OGRLayer& layer, const Table& table, const MakeGeometry& make_ge
     }
 }
 
-/// Makes the layer for tables like `first`, and leaves its rows to `write`.
-void write_layer(const std::filesystem::path& file, const std::string& name, const LayerTarget& target,
-                 const Table& first, const std::function<void(OGRLayer&, const GdalMessages&)>& write)
+/// Makes the file at `path`, of which messages speak as `file`.
+void make_layer(const std::string& path, const std::filesystem::path& file, const std::string& name,
+                const LayerTarget& target, const Table& table, const MakeGeometry& make_geometry)
 {
+    require_rectangular(table);
     register_drivers();
     const GdalMessages messages;
     auto* driver = GetGDALDriverManager()->GetDriverByName(target.driver);
-    const bool is_text = EQUAL(target.driver, "CSV") || EQUAL(target.driver, "GeoJSON");
-    const MemoryDirectory memory(file);
-    const auto path = is_text ? memory.path() + "/" + file.filename().string() : file.string();
     Dataset dataset(driver->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
     OGRSpatialReference reference;
     reference.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
@@ -105,10 +111,10 @@ void write_layer(const std::filesystem::path& file, const std::string& name, con
     if (layer == nullptr) {
         throw_not_written(file, messages);
     }
-    create_fields(*layer, first);
+    create_fields(*layer, table);
     const bool transaction =
         dataset->TestCapability(ODsCTransactions) != 0 && dataset->StartTransaction() == OGRERR_NONE;
-    write(*layer, messages);
+    write_rows(*layer, table, make_geometry, file, messages);
     if (transaction) {
         dataset->CommitTransaction();
     }
@@ -116,16 +122,15 @@ void write_layer(const std::filesystem::path& file, const std::string& name, con
     if (!messages.failure().empty()) {
         throw_not_written(file, messages);
     }
-    memory.flush();
 }
 
-void write_layer(const std::filesystem::path& file, const std::string& name, const LayerTarget& target,
-                 const Table& table, const MakeGeometry& make_geometry)
+/// The same by a driver of text.
+void write_text_layer(const std::filesystem::path& file, const std::string& name, const LayerTarget& target,
+                      const Table& table, const MakeGeometry& make_geometry)
 {
-    require_rectangular(table);
-    write_layer(file, name, target, table, [&](OGRLayer& layer, const GdalMessages& messages) {
-        write_rows(layer, table, make_geometry, file, messages);
-    });
+    const MemoryDirectory memory;
+    make_layer(memory.path() + "/" + file.filename().string(), file, name, target, table, make_geometry);
+    memory.flush(file.parent_path());
 }
 
 LayerTarget csv_target()
@@ -152,17 +157,17 @@ CPLStringList geojson_options(int decimals)
 void write_geojson(const std::filesystem::path& file, const std::string& layer, const PolygonSet& areas,
                    const Table& table, int decimals)
 {
-    write_layer(file, layer, {"GeoJSON", wkbMultiPolygon, {}, geojson_options(decimals)}, table,
-                [&](std::size_t row) { return make_area(areas, row); });
+    write_text_layer(file, layer, {"GeoJSON", wkbMultiPolygon, {}, geojson_options(decimals)}, table,
+                     [&](std::size_t row) { return make_area(areas, row); });
 }
 
 void write_geojson(const std::filesystem::path& file, const std::string& layer, const LineSet& lines,
                    const Table& table, LineParts parts)
 {
     const bool one = parts == LineParts::One;
-    write_layer(file, layer,
-                {"GeoJSON", one ? wkbLineString : wkbMultiLineString, {}, geojson_options(geojson_decimals)}, table,
-                [&](std::size_t row) { return one ? make_single_line(lines, row) : make_line(lines, row); });
+    write_text_layer(
+        file, layer, {"GeoJSON", one ? wkbLineString : wkbMultiLineString, {}, geojson_options(geojson_decimals)},
+        table, [&](std::size_t row) { return one ? make_single_line(lines, row) : make_line(lines, row); });
 }
 
 void write_geopackage(const std::filesystem::path& file, const std::string& layer, const PolygonSet& areas,
@@ -170,26 +175,29 @@ void write_geopackage(const std::filesystem::path& file, const std::string& laye
 {
     // Otherwise the time of writing goes into the file, and the same data would not give the same bytes.
     CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z");
-    write_layer(file, layer, {"GPKG", wkbMultiPolygon, crs, {}}, table,
-                [&](std::size_t row) { return make_area(areas, row); });
+    make_layer(file.string(), file, layer, {"GPKG", wkbMultiPolygon, crs, {}}, table,
+               [&](std::size_t row) { return make_area(areas, row); });
     CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", nullptr);
 }
 
 void write_csv(const std::filesystem::path& file, const Table& table)
 {
-    write_layer(file, file.stem().string(), csv_target(), table, MakeGeometry{});
+    write_text_layer(file, file.stem().string(), csv_target(), table, {});
 }
 
 void write_csv(const std::filesystem::path& file, const std::function<std::optional<Table>()>& next)
 {
     auto table = next();
-    write_layer(file, file.stem().string(), csv_target(), table.value(),
-                [&](OGRLayer& layer, const GdalMessages& messages) {
-                    for (; table; table = next()) {
-                        require_rectangular(*table);
-                        write_rows(layer, *table, {}, file, messages);
-                    }
-                });
+    write_csv(file, table.value());
+    std::ofstream stream(file, std::ios::binary | std::ios::app);
+    for (table = next(); table && stream; table = next()) {
+        const MemoryDirectory memory;
+        make_layer(memory.path() + "/piece.csv", file, "piece", csv_target(), *table, {});
+        const auto piece = memory.text("piece.csv");
+        stream << piece.substr(piece.find('\n') + 1); // the names of the columns are there already
+    }
+    stream.close();
+    require_written(stream, file);
 }
 
 void write_text(const std::filesystem::path& file, std::string_view text)
@@ -197,10 +205,7 @@ void write_text(const std::filesystem::path& file, std::string_view text)
     std::ofstream stream(file, std::ios::binary);
     stream << text;
     stream.close();
-    if (!stream) {
-        throw Error(ErrorKind::Input, file.string(), "cannot be written",
-                    "Check that the disk has room and the directory may be written to");
-    }
+    require_written(stream, file);
 }
 
 std::string gdal_version()

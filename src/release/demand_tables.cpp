@@ -45,6 +45,30 @@ std::vector<Block> blocks_of(const MeasureDemand& measure)
     return blocks;
 }
 
+/// Rows of `rejected.csv` that are made at a time.
+constexpr std::size_t rejected_rows = 65'536;
+
+Table next_rejected(const Demand& demand, RejectedRecords::Iterator& next)
+{
+    TextValues sources;
+    TextValues measures;
+    IntegerValues rows;
+    TextValues reasons;
+    for (; next != demand.rejected.end() && rows.size() < rejected_rows; ++next) {
+        const auto& reconciliation = demand.reconciliations[next->measure];
+        sources.push_back(reconciliation.files[next->file]);
+        measures.push_back(reconciliation.measure);
+        rows.push_back(static_cast<std::int64_t>(next->row));
+        reasons.push_back(bucket_name(next->reason));
+    }
+    Table table;
+    table.add("source", std::move(sources), "file or table of the record");
+    table.add("measure", std::move(measures), "measure it was read for");
+    table.add("row", std::move(rows), "its row; 1 is the first row of data");
+    table.add("reason", std::move(reasons), "why it reached no unit");
+    return table;
+}
+
 } // namespace
 
 std::function<std::optional<Table>()> demand_tables(const Demand& demand, const Units& units)
@@ -57,6 +81,17 @@ std::function<std::optional<Table>()> demand_tables(const Demand& demand, const 
     }
     return [blocks = std::move(blocks), next = std::size_t{0}, &units]() mutable -> std::optional<Table> {
         return next < blocks.size() ? std::optional(table_of(blocks[next++], units)) : std::nullopt;
+    };
+}
+
+std::function<std::optional<Table>()> rejected_tables(const Demand& demand)
+{
+    return [&demand, next = demand.rejected.begin(), first = true]() mutable -> std::optional<Table> {
+        if (next == demand.rejected.end() && !first) {
+            return std::nullopt;
+        }
+        first = false;
+        return next_rejected(demand, next);
     };
 }
 

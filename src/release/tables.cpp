@@ -241,25 +241,4 @@ Table assignment_table(const Results& results)
     return table;
 }
 
-Table rejected_table(const Demand& demand)
-{
-    TextValues sources;
-    TextValues measures;
-    IntegerValues rows;
-    TextValues reasons;
-    for (const auto& record : demand.rejected) {
-        const auto& reconciliation = demand.reconciliations[record.measure];
-        sources.push_back(reconciliation.files[record.file]);
-        measures.push_back(reconciliation.measure);
-        rows.push_back(static_cast<std::int64_t>(record.row));
-        reasons.push_back(bucket_name(record.reason));
-    }
-    Table table;
-    table.add("source", std::move(sources), "file or table of the record");
-    table.add("measure", std::move(measures), "measure it was read for");
-    table.add("row", std::move(rows), "its row; 1 is the first row of data");
-    table.add("reason", std::move(reasons), "why it reached no unit");
-    return table;
-}
-
 } // namespace needshed

@@ -30,7 +30,7 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
                           repair_decimals);
         },
         [&] { write_csv(directory / "units.csv", layers.units); },
-        [&] { write_csv(directory / "rejected.csv", rejected_table(results.demand)); },
+        [&] { write_csv(directory / "rejected.csv", rejected_tables(results.demand)); },
         [&] { write_csv(directory / "unmatched.csv", unmatched_table(results.demand)); },
         [&] { write_csv(directory / "localities.csv", layers.localities); },
         [&] { write_csv(directory / "footprints.csv", footprints_table(results)); },
@@ -51,7 +51,7 @@ void write_demand(const std::filesystem::path& directory, const Origin& origin, 
     progress.begin("writing demand");
     write_csv(directory / "demand.csv", demand_tables(demand, units));
     write_csv(directory / "reconciliation.csv", reconciliation_table(demand));
-    write_csv(directory / "rejected.csv", rejected_table(demand));
+    write_csv(directory / "rejected.csv", rejected_tables(demand));
     write_csv(directory / "unmatched.csv", unmatched_table(demand));
     write_text(directory / "summary.json", to_text(demand_summary(origin, units, demand, findings)));
     write_text(directory / "provenance.json", to_text(provenance(origin)));

@@ -32,7 +32,7 @@ void write_database(DatabaseOutput& database, const Results& results, Progress& 
                    layers.borders, progress);
     database.write({"assignment", "which locality each unit is in", {"unit"}, {}}, assignment_table(results), progress);
     database.write({"rejected", "every record that reached no unit, and why", {"measure", "source", "row"}, {}},
-                   rejected_table(results.demand), progress);
+                   rejected_tables(results.demand), progress);
     database.write({"unmatched", "every code that stands alone in a join", {"measure", "side", "code"}, {}},
                    unmatched_table(results.demand), progress);
     database.write({"run", "where this schema came from", {"title"}, {"summary", "provenance"}}, run_table(results),

@@ -17,6 +17,7 @@
 #include "needshed/coverage/coverage.hpp"
 #include "needshed/coverage/read.hpp"
 #include "needshed/demand/periods.hpp"
+#include "needshed/demand/rejected.hpp"
 #include "needshed/io/raster.hpp"
 #include "needshed/io/source.hpp"
 
@@ -60,15 +61,6 @@ struct Reconciliation {
     std::size_t units_without = 0; ///< units to which no record gives a value (`counts` and `scores`)
 };
 
-/// A record that was not allocated. Kept small: there may be as many as records.
-struct RejectedRecord {
-    std::uint32_t measure = 0;  ///< index into `Demand::measures`
-    std::uint32_t file = 0;     ///< index into `Reconciliation::files`
-    std::uint64_t row : 56 = 0; ///< 1 is the first row of data
-    Bucket reason : 8 = Bucket::Inside;
-};
-static_assert(sizeof(RejectedRecord) == 16);
-
 /// On which side of a join a code stands alone.
 enum class UnmatchedSide : std::uint8_t {
     Records, ///< of records: no unit has it; with a lookup: the lookup lacks it
@@ -108,7 +100,7 @@ struct Demand {
     std::vector<Population> populations;
     std::vector<MeasureDemand> measures;
     std::vector<Reconciliation> reconciliations; ///< one per measure, in the same order
-    std::vector<RejectedRecord> rejected;        ///< in order of measure, file, row
+    RejectedRecords rejected;                    ///< in order of measure, file, row
     std::vector<Unmatched> unmatched; ///< populations first; within each in order of side and code. Only joins by code
     Findings findings;
 

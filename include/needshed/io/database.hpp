@@ -3,7 +3,9 @@
 /// Writing into PostGIS. The *output* of a run is a schema of tables; it appears whole, in one transaction, or not at
 /// all. Its tables carry a comment that begins with `needshed`, by which a later run knows them.
 
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,6 +50,10 @@ public:
     DatabaseOutput& operator=(const DatabaseOutput&) = delete;
 
     void write(const DatabaseTable& about, const Table& table, Progress& progress);
+
+    /// The same piece by piece, for tables too large to hold: asks `next` for tables until it gives none.
+    /// Requires at least one table, and the same columns in all
+    void write(const DatabaseTable& about, const std::function<std::optional<Table>()>& next, Progress& progress);
 
     /// The same with a column `geom` of multipolygons or multilines in longitude and latitude, and an index on it.
     /// Requires one row per area or line

@@ -70,9 +70,6 @@ Table assignment_table(const Results& results);
 /// population, who live evenly over the unit. In order of agency, unit and area.
 Table footprints_table(const Results& results);
 
-/// Source, measure, row and reason of every record that reached no unit.
-Table rejected_table(const Demand& demand);
-
 /// The codes of joins that stand alone: measure or population, side, code, records, and the counts they carry.
 Table unmatched_table(const Demand& demand);
 
@@ -82,6 +79,10 @@ Table reconciliation_table(const Demand& demand);
 /// The demand as a long table, piece by piece: a row for each unit and measure in all, and for each of its periods.
 /// Requires both arguments to outlive the function it gives
 std::function<std::optional<Table>()> demand_tables(const Demand& demand, const Units& units);
+
+/// Source, measure, row and reason of every record that reached no unit, piece by piece, for there may be very many.
+/// Requires `demand` to outlive the function it gives
+std::function<std::optional<Table>()> rejected_tables(const Demand& demand);
 
 /// What the demand of a study holds: units, populations, reconciliation, findings.
 Json demand_summary(const Origin& origin, const Units& units, const Demand& demand, const Findings& findings);
