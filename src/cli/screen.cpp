@@ -149,7 +149,8 @@ std::string values_line(const MeasureDemand& measure)
     }
     const auto amount = measure.kind == MeasureKind::Score
                             ? fmt::format("mean {:.6g}", units == 0 ? 0 : sum / static_cast<double>(units))
-                            : fmt::format("{:.10g}", sum);
+                        : std::round(sum) == sum ? grouped(std::llround(sum))
+                                                 : fmt::format("{:.10g}", sum);
     return fmt::format("{}: {} in {} of {}{}", measure.name, amount, grouped(static_cast<long long>(units)),
                        counted(measure.value.size(), "unit"), series_text(measure.series));
 }

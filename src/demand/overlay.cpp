@@ -34,7 +34,9 @@ constexpr std::size_t batch_size = 1U << 20U;
 /// Where a measure's records are and how they are placed: what measures must share to be read in one pass.
 bool placed_alike(const DemandSpec& a, const DemandSpec& b)
 {
-    const auto source = [](const DemandSpec& s) { return std::tie(s.source.path, s.source.layer, s.source.where); };
+    const auto source = [](const DemandSpec& s) {
+        return std::tie(s.source.path, s.source.layer, s.source.where, s.source.encoding);
+    };
     const auto point = [](const DemandSpec& s) { return std::tie(s.x, s.y, s.crs, s.snap_m); };
     const auto code = [](const DemandSpec& s) { return std::tie(s.code, s.match, s.lookup); };
     const auto area = [](const DemandSpec& s) { return std::tie(s.code, s.areas, s.is_mean); };

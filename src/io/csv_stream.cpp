@@ -33,12 +33,13 @@ bool may_be_trimmed(std::string_view text) noexcept
 
 } // namespace
 
-Stream::Stream(std::string title, ReadBytes read) : m_title(std::move(title)), m_read(std::move(read))
+Stream::Stream(std::string title, ReadBytes read, const std::string& encoding)
+    : m_title(std::move(title)), m_read(std::move(read))
 {
     do {
         read_block(block_size);
     } while (m_text.size() < utf8_mark.size() && !m_is_last);
-    begin_text();
+    begin_text(encoding);
     name_columns();
 }
 
@@ -55,36 +56,47 @@ void Stream::read_block(std::size_t size)
     m_text.resize(kept + block.size);
     m_failure = block.failure;
     m_is_last = block.is_last && m_failure.empty();
-    if (m_utf16) {
+    if (m_decoder) {
         const auto bytes = m_text.substr(kept);
         m_text.resize(kept);
-        m_utf16->append(m_text, bytes);
+        m_decoder->append(m_text, bytes);
         if (m_is_last) {
-            m_utf16->finish(m_text);
+            m_decoder->finish(m_text);
         }
     }
 }
 
 /// Takes the mark of the encoding off the first block, and hands the block to the parser.
-void Stream::begin_text()
+void Stream::begin_text(const std::string& encoding)
 {
     if (m_text.empty()) {
         throw Error(ErrorKind::Input, m_title, "the file is empty", "Supply the file again");
     }
-    const bool little = m_text.starts_with(utf16_little_endian_mark);
-    if (little || m_text.starts_with(utf16_big_endian_mark)) {
-        m_utf16.emplace(!little);
-        const auto bytes = std::exchange(m_text, {}).substr(utf16_little_endian_mark.size());
-        m_utf16->append(m_text, bytes);
-        if (m_is_last) {
-            m_utf16->finish(m_text);
-        }
-    }
-    else if (m_text.starts_with(utf8_mark)) {
+    if (m_text.starts_with(utf8_mark)) {
         m_text.erase(0, utf8_mark.size());
+    }
+    else if (m_text.starts_with(utf16_little_endian_mark)) {
+        decode_first("UTF-16LE", utf16_little_endian_mark.size());
+    }
+    else if (m_text.starts_with(utf16_big_endian_mark)) {
+        decode_first("UTF-16BE", utf16_big_endian_mark.size());
+    }
+    else if (!encoding.empty()) {
+        decode_first(encoding, 0);
     }
     m_rows = RowParser(find_delimiter(m_text));
     hand_over();
+}
+
+/// Changes the first block to UTF-8, without the mark, and lets the following ones be changed.
+void Stream::decode_first(const std::string& encoding, std::size_t mark)
+{
+    m_decoder.emplace(encoding);
+    const auto bytes = std::exchange(m_text, {}).substr(mark);
+    m_decoder->append(m_text, bytes);
+    if (m_is_last) {
+        m_decoder->finish(m_text);
+    }
 }
 
 void Stream::hand_over()

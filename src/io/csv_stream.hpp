@@ -22,9 +22,11 @@ using ReadBytes = std::function<ByteBlock(char* to, std::size_t size)>;
 
 class Stream {
 public:
-    /// Reads the names of the columns. `title` stands in messages
+    /// Reads the names of the columns. `title` stands in messages. An encoding that a mark at the beginning tells goes
+    /// before the one named; empty: UTF-8, or Windows-1252 field by field
     /// Throws   Error{Input} when there is no such row, and as `next`
-    Stream(std::string title, ReadBytes read);
+    /// Requires `is_encoding(encoding)` unless it is empty
+    Stream(std::string title, ReadBytes read, const std::string& encoding = {});
 
     /// Trimmed; a column without a name is `field_3`, as GDAL calls it.
     const std::vector<std::string>& columns() const { return m_columns; }
@@ -50,7 +52,8 @@ private:
     bool step();
     void read_more();
     void read_block(std::size_t size);
-    void begin_text();
+    void begin_text(const std::string& encoding);
+    void decode_first(const std::string& encoding, std::size_t mark);
     void hand_over();
     void name_columns();
     std::string_view tidy(std::string_view field, std::string& spare) const;
@@ -67,7 +70,7 @@ private:
     std::string m_failure; ///< of the last block
     bool m_is_ascii = true;
     bool m_has_zero = false;
-    std::optional<Utf16Decoder> m_utf16;
+    std::optional<Decoder> m_decoder;
 
     RowParser m_rows{','};
     std::vector<std::string> m_columns;

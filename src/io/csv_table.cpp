@@ -34,7 +34,9 @@ class FileStream {
 public:
     FileStream(const Source& source, const std::string& path)
         : m_bytes(source, path, m_messages),
-          m_stream(description(source), [this](char* to, std::size_t size) { return m_bytes.read(to, size); })
+          m_stream(
+              description(source), [this](char* to, std::size_t size) { return m_bytes.read(to, size); },
+              source.encoding)
     {
         require_layer(source, path);
     }

@@ -366,7 +366,9 @@ void DatabaseOutput::State::write(const DatabaseTable& about, const Next& next, 
     for (const auto& column : about.key) {
         key += (key.empty() ? "" : ", ") + identifier(column);
     }
-    connection.execute("ALTER TABLE " + qualified(about.name) + " ADD PRIMARY KEY (" + key + ")");
+    if (!key.empty()) {
+        connection.execute("ALTER TABLE " + qualified(about.name) + " ADD PRIMARY KEY (" + key + ")");
+    }
     if (!geometry_type.empty()) {
         connection.execute("CREATE INDEX ON " + qualified(about.name) + " USING gist (geom)");
     }

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <cerrno>
 #include <cstdint>
 #include <cstring>
 
 #include <cpl_string.h>
+#include <iconv.h>
 
 namespace needshed {
 
@@ -35,6 +37,19 @@ void append_code_point(std::string& out, unsigned code)
     else {
         out += {byte(0xf0U | (code >> 18U)), following(12), following(6), following(0)};
     }
+}
+
+const auto no_iconv = reinterpret_cast<iconv_t>(-1);
+
+std::size_t bytes_of_unit(std::string name)
+{
+    std::transform(name.begin(), name.end(), name.begin(), [](char letter) {
+        return letter >= 'a' && letter <= 'z' ? static_cast<char>(letter - 32) : letter;
+    });
+    const auto is_of = [&](std::string_view family) { return name.rfind(family, 0) == 0; };
+    return is_of("UTF-16") || is_of("UTF16") || is_of("UCS-2") || is_of("UCS2")   ? 2
+           : is_of("UTF-32") || is_of("UTF32") || is_of("UCS-4") || is_of("UCS4") ? 4
+                                                                                  : 1;
 }
 
 unsigned code_of(unsigned char byte) noexcept
@@ -75,49 +90,60 @@ void append_utf8(std::string& out, std::string_view text)
     }
 }
 
-void Utf16Decoder::append(std::string& out, std::string_view bytes)
+bool is_encoding(const std::string& name)
+{
+    const auto handle = iconv_open("UTF-8", name.c_str());
+    if (handle == no_iconv) {
+        return false;
+    }
+    iconv_close(handle);
+    return true;
+}
+
+void Decoder::Close::operator()(void* handle) const
+{
+    iconv_close(handle);
+}
+
+Decoder::Decoder(const std::string& encoding)
+    : m_iconv(iconv_open("UTF-8", encoding.c_str())), m_unit(bytes_of_unit(encoding))
+{
+}
+
+void Decoder::append(std::string& out, std::string_view bytes)
 {
     std::string joined;
-    if (!m_odd_byte.empty()) {
-        joined = m_odd_byte.append(bytes);
+    if (!m_rest.empty()) {
+        joined = m_rest.append(bytes);
         bytes = joined;
     }
-    const auto high = static_cast<std::size_t>(m_big_endian ? 0 : 1);
-    const auto unit_at = [&](std::size_t i) {
-        return static_cast<unsigned char>(bytes[i + high]) * 256U + static_cast<unsigned char>(bytes[i + 1 - high]);
-    };
-    for (std::size_t i = 0; i + 1 < bytes.size(); i += 2) {
-        append_unit(out, unit_at(i));
+    std::array<char, 4096> piece{};
+    auto* from = const_cast<char*>(bytes.data());
+    auto left = bytes.size();
+    while (left > 0) {
+        auto* to = piece.data();
+        auto room = piece.size();
+        const bool failed = iconv(m_iconv.get(), &from, &left, &to, &room) == static_cast<std::size_t>(-1);
+        const int reason = failed ? errno : 0;
+        out.append(piece.data(), piece.size() - room);
+        if (reason == EINVAL || (reason == EILSEQ && left < m_unit)) {
+            break;
+        }
+        if (reason == EILSEQ) {
+            append_code_point(out, replacement);
+            from += m_unit;
+            left -= m_unit;
+        }
     }
-    m_odd_byte = bytes.substr(bytes.size() - bytes.size() % 2);
+    m_rest = bytes.substr(bytes.size() - left);
 }
 
-void Utf16Decoder::append_unit(std::string& out, unsigned unit)
+void Decoder::finish(std::string& out)
 {
-    const bool is_low = unit >= 0xdc00 && unit < 0xe000;
-    if (m_high_half != 0 && is_low) {
-        append_code_point(out, 0x10000 + ((m_high_half - 0xd800) << 10U) + (unit - 0xdc00));
-        m_high_half = 0;
-        return;
-    }
-    if (m_high_half != 0) {
-        append_code_point(out, replacement);
-        m_high_half = 0;
-    }
-    if (unit >= 0xd800 && unit < 0xdc00) {
-        m_high_half = unit;
-        return;
-    }
-    append_code_point(out, is_low ? replacement : unit);
-}
-
-void Utf16Decoder::finish(std::string& out)
-{
-    if (m_high_half != 0 || !m_odd_byte.empty()) {
+    if (!m_rest.empty()) {
         append_code_point(out, replacement);
     }
-    m_high_half = 0;
-    m_odd_byte.clear();
+    m_rest.clear();
 }
 
 } // namespace needshed

@@ -3,6 +3,7 @@
 /// Text as UTF-8, whatever it was written in.
 
 #include <cstddef>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -15,10 +16,14 @@ bool is_utf8(std::string_view text) noexcept;
 /// The text as UTF-8: as it is when valid, else read as Windows-1252, as spreadsheets write it.
 void append_utf8(std::string& out, std::string_view text);
 
-/// Changes UTF-16 to UTF-8, any number of bytes at a time. Half a surrogate pair becomes U+FFFD.
-class Utf16Decoder {
+/// Whether an encoding of that name is known, such as `CP850` or `ISO-8859-2`.
+bool is_encoding(const std::string& name);
+
+/// Changes text of an encoding to UTF-8, any number of bytes at a time. What the encoding does not have becomes U+FFFD.
+class Decoder {
 public:
-    explicit Utf16Decoder(bool big_endian) : m_big_endian(big_endian) {}
+    /// Requires `is_encoding(encoding)`
+    explicit Decoder(const std::string& encoding);
 
     void append(std::string& out, std::string_view bytes);
 
@@ -26,11 +31,12 @@ public:
     void finish(std::string& out);
 
 private:
-    void append_unit(std::string& out, unsigned unit);
-
-    bool m_big_endian;
-    std::string m_odd_byte;   ///< the first byte of a unit, or nothing
-    unsigned m_high_half = 0; ///< of a surrogate pair; 0: none
+    struct Close {
+        void operator()(void* handle) const;
+    };
+    std::unique_ptr<void, Close> m_iconv;
+    std::size_t m_unit; ///< bytes to pass over that mean nothing
+    std::string m_rest; ///< the beginning of a letter
 };
 
 } // namespace needshed

@@ -1,12 +1,14 @@
 #include "io/gdal.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <filesystem>
 #include <mutex>
 #include <vector>
 
 #include <cpl_error.h>
 #include <cpl_string.h>
+#include <fmt/format.h>
 
 #include "io/archive.hpp"
 #include "io/encoding.hpp"
@@ -100,8 +102,30 @@ std::vector<std::string> field_names(OGRLayer& layer)
 
 } // namespace
 
+/// Which drivers take an encoding.
+void require_encoding_option(GDALDataset& dataset, const Source& source)
+{
+    const char* options = dataset.GetDriver()->GetMetadataItem(GDAL_DMD_OPENOPTIONLIST);
+    if (options == nullptr || std::strstr(options, "'ENCODING'") == nullptr) {
+        throw Error(ErrorKind::Input, place(source),
+                    fmt::format("an encoding cannot be set for {}", dataset.GetDriver()->GetDescription()),
+                    EQUAL(dataset.GetDriver()->GetDescription(), "CSV")
+                        ? "Leave out the SQL condition \"where\", or save the table as UTF-8"
+                        : "Leave \"encoding\" out: the format states its own");
+    }
+}
+
+void require_known_encoding(const Source& source)
+{
+    if (!source.encoding.empty() && !is_encoding(source.encoding)) {
+        throw Error(ErrorKind::Input, place(source), "there is no encoding '" + source.encoding + "'",
+                    "Use a name that iconv knows, such as UTF-8, ISO-8859-2, CP850, Shift_JIS");
+    }
+}
+
 void require_file(const Source& source)
 {
+    require_known_encoding(source);
     require_no_pipe(source);
     const auto file = file_behind(source.path);
     if (!is_plain_path(file)) {
@@ -129,6 +153,9 @@ Dataset open_vector(const Source& source, const GdalMessages& messages)
         // Otherwise a column named WKT, or X and Y, would silently become geometry.
         options.SetNameValue("GEOM_POSSIBLE_NAMES", "");
     }
+    if (!source.encoding.empty()) {
+        options.SetNameValue("ENCODING", source.encoding.c_str());
+    }
     Dataset dataset(GDALDataset::Open(path.c_str(), GDAL_OF_VECTOR | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR, nullptr,
                                       options.List(), nullptr));
     if (!dataset) {
@@ -136,6 +163,9 @@ Dataset open_vector(const Source& source, const GdalMessages& messages)
                     "GDAL cannot open it: " + without_secrets(messages.failure(), path),
                     is_table ? "A table needs a first line that names its columns, and two columns or more"
                              : "Check that ogrinfo opens the same name");
+    }
+    if (!source.encoding.empty()) {
+        require_encoding_option(*dataset, source);
     }
     if (is_postgis(path)) {
         // Otherwise PostgreSQL may begin in the middle of a large table, and rows would be numbered another way each

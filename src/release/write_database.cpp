@@ -30,6 +30,11 @@ void write_database(DatabaseOutput& database, const Results& results, Progress& 
                    layers.units, progress);
     database.write({"borders", "one row per pair of neighbouring localities", {"a", "b"}, {}}, layers.border_lines,
                    layers.borders, progress);
+    database.write({"repairs", "ground that changed hands when the boundaries were mended", {}, {}},
+                   repairs_in_wgs84(results.units.coverage), repairs_table(results.units.coverage), progress);
+    database.write(
+        {"footprints", "how much of each unit every area of an agency holds", {"agency", "unit", "area"}, {}},
+        footprints_table(results), progress);
     database.write({"assignment", "which locality each unit is in", {"unit"}, {}}, assignment_table(results), progress);
     database.write({"rejected", "every record that reached no unit, and why", {"measure", "source", "row"}, {}},
                    rejected_tables(results.demand), progress);

@@ -252,7 +252,12 @@ std::string JsonObject::sql_condition()
 Source JsonObject::source(bool pattern)
 {
     const auto shown = text("source");
-    Source source{resolved(shown, m_place->directory), text_or("layer", ""), sql_condition(), shown, here()};
+    Source source{resolved(shown, m_place->directory),
+                  text_or("layer", ""),
+                  sql_condition(),
+                  shown,
+                  here(),
+                  text_or("encoding", "")};
     require_files(source, "source", pattern);
     return source;
 }

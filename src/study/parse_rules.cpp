@@ -63,7 +63,9 @@ void require_populations(const Study& study, const std::string& where)
         if (!demand.is_score() && measure.per.empty()) {
             throw Error(ErrorKind::Input, where + "/" + pointer_token(measure.measure),
                         "a count needs the population it is relative to",
-                        "Add \"per\" with one of: " + list_names(names_of_populations(study)));
+                        study.demand.populations.empty()
+                            ? "Add \"populations\" to the study, and \"per\" here with the name of one"
+                            : "Add \"per\" with one of: " + list_names(names_of_populations(study)));
         }
     }
 }

@@ -32,9 +32,9 @@ csv::ReadBytes bytes_of(const std::string& text, std::size_t at_once = 1U << 20U
 }
 
 /// The names of the columns, and the rows below them with every column chosen.
-Rows rows_of(const std::string& text, std::size_t at_once = 1U << 20U)
+Rows rows_of(const std::string& text, std::size_t at_once = 1U << 20U, const std::string& encoding = {})
 {
-    csv::Stream stream("t.csv", bytes_of(text, at_once));
+    csv::Stream stream("t.csv", bytes_of(text, at_once), encoding);
     Rows rows{stream.columns()};
     std::vector<std::size_t> all(stream.columns().size());
     for (std::size_t c = 0; c < all.size(); ++c) {

@@ -252,6 +252,12 @@ TEST_CASE("measures are agency/measure, each once, with a system for their coord
                             R"("populations": {"a": {"source": "people.csv", "code": "code", "column": "a"}, "b": )") ==
           "3: study.json /need/measures/police~1antisocial/per: there is no population \"all\". The study has: a, b.");
     CHECK(folder.error_with(R"({"per": "all", "weight": 2})", "{}") == "no error");
+    CHECK(error_of([&] {
+              folder.parse(R"({"units": {"source": "units.geojson", "code": "code"}, "localities": {"count": 4},
+                  "demand": [{"measure": "a/b", "as": "counts", "source": "people.csv", "code": "code", "count": "n"}]})");
+          }) ==
+          "3: study.json /need/measures/a~1b: a count needs the population it is relative to. Add \"populations\" to "
+          "the study, and \"per\" here with the name of one.");
 }
 
 TEST_CASE("what later versions will take is refused as such")

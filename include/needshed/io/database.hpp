@@ -28,7 +28,7 @@ struct DatabaseTarget {
 struct DatabaseTable {
     std::string name;
     std::string description;
-    std::vector<std::string> key;          ///< the primary key
+    std::vector<std::string> key;          ///< the primary key; may be none
     std::vector<std::string> json_columns; ///< text columns whose texts are JSON
 };
 
