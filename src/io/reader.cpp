@@ -7,9 +7,11 @@
 #include <fmt/format.h>
 
 #include "io/archive.hpp"
+#include "io/arrow_records.hpp"
 #include "io/csv_table.hpp"
 #include "io/encoding.hpp"
 #include "io/gdal.hpp"
+#include "io/points.hpp"
 #include "io/redact.hpp"
 #include "io/still_file.hpp"
 #include "needshed/core/text.hpp"
@@ -142,20 +144,6 @@ std::vector<std::string> numeric_names(OGRLayer& layer, const std::vector<int>& 
     return names;
 }
 
-std::optional<Point> point_of(const OGRGeometry* geometry)
-{
-    if (geometry == nullptr || geometry->IsEmpty() != 0) {
-        return std::nullopt;
-    }
-    if (wkbFlatten(geometry->getGeometryType()) == wkbPoint) {
-        return Point{geometry->toPoint()->getX(), geometry->toPoint()->getY()};
-    }
-    if (wkbFlatten(geometry->getGeometryType()) == wkbMultiPoint && geometry->toMultiPoint()->getNumGeometries() == 1) {
-        return point_of(geometry->toMultiPoint()->getGeometryRef(0));
-    }
-    return std::nullopt;
-}
-
 } // namespace
 
 AreaLayer read_areas(const Source& source, std::span<const std::string> columns, Progress& progress)
@@ -234,9 +222,15 @@ StreamEnd for_each_record_by_gdal(const Source& source, std::span<const std::str
     ignore_other_fields(layer, fields, has_geometry);
     begin({description(source), crs_of(layer.GetSpatialRef()), has_geometry});
 
+    if (const auto rows = for_each_by_arrow(layer, fields, each)) {
+        file.require_unchanged();
+        throw_if_broken_off(messages, source, *rows);
+        return {*rows, 0, 0};
+    }
     std::vector<std::string> text(fields.size());
     std::vector<std::string_view> view(fields.size());
     Record record;
+    layer.ResetReading();
     for (const auto& feature : layer) {
         ++record.row;
         for (std::size_t i = 0; i < fields.size(); ++i) {
