@@ -39,8 +39,6 @@ void append_code_point(std::string& out, unsigned code)
     }
 }
 
-const auto no_iconv = reinterpret_cast<iconv_t>(-1);
-
 std::size_t bytes_of_unit(std::string name)
 {
     std::transform(name.begin(), name.end(), name.begin(), [](char letter) {
@@ -93,7 +91,7 @@ void append_utf8(std::string& out, std::string_view text)
 bool is_encoding(const std::string& name)
 {
     const auto handle = iconv_open("UTF-8", name.c_str());
-    if (handle == no_iconv) {
+    if (reinterpret_cast<std::intptr_t>(handle) == -1) {
         return false;
     }
     iconv_close(handle);
