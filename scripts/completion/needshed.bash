@@ -12,7 +12,7 @@ _needshed() {
         --layer | --where | --code | --name | --crs | --working-crs | --snap | --max-gap | --barrier-*) return ;;
     esac
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check demand coverage simulate --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'run check demand need hotspots coverage simulate --help --version' -- "$word")
         return
     fi
     if [[ $word == -* ]]; then
@@ -21,6 +21,7 @@ _needshed() {
             run) options+=' --output --overwrite --seed --postgis --schema --strict' ;;
             check) options+=' --strict' ;;
             demand) options+=' --output --overwrite --strict' ;;
+            need | hotspots) options+=' --output --overwrite --seed --strict' ;;
             coverage) options+=' --layer --where --code --name --crs --working-crs --snap --max-gap --output --overwrite --neighbours
                 --islands --barriers --barrier-tolerance --barrier-layer --barrier-where --barrier-crs --strict' ;;
             simulate) options+=' --output --overwrite --seed --units --vertices --months' ;;

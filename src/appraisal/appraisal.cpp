@@ -148,6 +148,7 @@ Scorecard appraise(const Plan& plan, const AppraisalInput& input, Progress& prog
     for (const auto& footprint : input.footprints) {
         card.footprints.push_back(score_footprint(plan, footprint, people));
     }
+    card.needs = profile_needs(plan.locality, plan.count, input.demand, input.need, input.hotspots);
     card.bounds_failed = count_failed(card.localities);
     card.border_m = border_between(plan, input.coverage);
     card.mean_polsby_popper = mean_polsby_popper(card.localities);

@@ -114,6 +114,46 @@ void add_demand(CommandLine& line)
     });
 }
 
+/// A command that measures a study without planning.
+CLI::App& add_measuring(CommandLine& line, const std::string& name, const std::string& what)
+{
+    auto* command = line.app.add_subcommand(name, what);
+    command->add_option("STUDY", line.study.study, "Study file (JSON)")->required()->type_name("");
+    command->add_option("-o,--output", line.study.output, "Directory to write; without it, only the screen")
+        ->type_name("DIR");
+    command->add_flag("--overwrite", line.options.overwrite, "Replace the directory if it holds an earlier output");
+    command->add_option("--seed", line.options.seed, "Seed of all random numbers; same seed, same bytes")
+        ->type_name("N");
+    add_common_options(*command, line.options);
+    command->add_flag("--strict", line.options.strict, "Exit with status 1 when there are findings");
+    return *command;
+}
+
+void add_need(CommandLine& line)
+{
+    auto& need = add_measuring(line, "need", "Set demand against people: rates, need index, and what it is made of");
+    need.footer("Examples:\n"
+                "  needshed need study.json\n"
+                "  needshed need study.json -o need\n");
+    need.callback([&line] {
+        line.chosen = [&line](const Terminal& terminal) { return measure_need(line.study, line.options, terminal); };
+    });
+}
+
+void add_hotspots(CommandLine& line)
+{
+    auto& hotspots = add_measuring(line, "hotspots",
+                                   "Find hot spots, shared ones among them, and needs that are generic or localised");
+    hotspots.footer("Examples:\n"
+                    "  needshed hotspots study.json\n"
+                    "  needshed hotspots study.json -o hotspots --seed 7\n");
+    hotspots.callback([&line] {
+        line.chosen = [&line](const Terminal& terminal) {
+            return measure_hotspots(line.study, line.options, terminal);
+        };
+    });
+}
+
 void add_simulate(CommandLine& line)
 {
     auto* simulate = line.app.add_subcommand("simulate", "Write a synthetic county to rehearse with");
@@ -217,6 +257,8 @@ void define(CommandLine& line)
     add_run(line);
     add_check(line);
     add_demand(line);
+    add_need(line);
+    add_hotspots(line);
     add_coverage(line);
     add_simulate(line);
 }

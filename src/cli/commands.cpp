@@ -134,6 +134,55 @@ int study_demand(const RunCommand& command, const CommonOptions& options, const 
     return status_of(found.findings, options);
 }
 
+namespace {
+
+/// Need alone, or need and hot spots.
+int measure_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal, bool with_hotspots)
+{
+    const auto study = read_with_options(command.study, options);
+    std::optional<OutputDirectory> output;
+    if (!command.output.empty()) {
+        output.emplace(command.output, options.overwrite, "provenance.json");
+    }
+    ProgressLine line(options, terminal);
+    const auto measurement = measure(study, with_hotspots, line.progress());
+    const auto origin = origin_of(study);
+    const auto measured = measured_of(measurement, origin);
+    if (output) {
+        write_measured(output->path(), measured, line.progress());
+    }
+    line.clear();
+    if (output) {
+        output->commit();
+    }
+    if (options.json) {
+        terminal.out << to_text(measured_summary(measured));
+    }
+    else if (!options.quiet) {
+        terminal.out << survey_screen(study, measurement.survey, options.verbose) << need_screen(measurement.survey);
+        if (with_hotspots) {
+            terminal.out << hotspots_screen(measurement.hotspots, measurement.needs);
+        }
+        if (output) {
+            terminal.out << fmt::format("\nWrote {}. Open {}units.geojson in QGIS.\n", command.output,
+                                        with_hotspots ? "hotspots.geojson and " : "");
+        }
+    }
+    return status_of(measurement.survey.findings, options);
+}
+
+} // namespace
+
+int measure_need(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
+{
+    return measure_study(command, options, terminal, false);
+}
+
+int measure_hotspots(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
+{
+    return measure_study(command, options, terminal, true);
+}
+
 int simulate_county(const SimulateCommand& command, const CommonOptions& options, const Terminal& terminal)
 {
     SimulationOptions simulation;

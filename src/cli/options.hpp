@@ -61,6 +61,8 @@ struct CoverageCommand {
 int run_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int check_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int study_demand(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
+int measure_need(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
+int measure_hotspots(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int simulate_county(const SimulateCommand& command, const CommonOptions& options, const Terminal& terminal);
 int describe_coverage(const CoverageCommand& command, const CommonOptions& options, const Terminal& terminal);
 

@@ -61,6 +61,15 @@ std::string screen_line(const std::string& label, const std::string& text)
     return fmt::format("  {:<12} {}\n", label, text);
 }
 
+std::string labelled(const std::string& label, const std::vector<std::string>& texts)
+{
+    std::string result;
+    for (const auto& text : texts) {
+        result += screen_line(result.empty() ? label : "", text);
+    }
+    return result;
+}
+
 std::string findings_screen(const Findings& findings, bool verbose)
 {
     std::string result;
@@ -101,15 +110,6 @@ std::string bound_line(const Scorecard& scorecard, std::size_t index, const Boun
     const auto limit = std::isinf(bound.max) ? whole(bound.min) + " or more"
                                              : fmt::format("{} to {}", whole(bound.min), whole(bound.max));
     return fmt::format("{} {}: localities have {} to {}", bound.name, limit, whole(smallest), whole(largest));
-}
-
-std::string labelled(const std::string& label, const std::vector<std::string>& texts)
-{
-    std::string result;
-    for (const auto& text : texts) {
-        result += screen_line(result.empty() ? label : "", text);
-    }
-    return result;
 }
 
 std::vector<std::string> records_lines(const Demand& demand)
@@ -203,7 +203,6 @@ std::string demand_screen(const Study& study, const Overlay& overlay, bool verbo
 std::string plan_screen(const Outcome& outcome)
 {
     const auto& plan = outcome.proposal.plan;
-    const auto& index = outcome.hotspots.index;
     std::vector<std::string> bounds;
     for (std::size_t b = 0; b < outcome.survey.rules.bounds.size(); ++b) {
         bounds.push_back(bound_line(outcome.scorecard, b, outcome.survey.rules.bounds[b]));
@@ -214,7 +213,7 @@ std::string plan_screen(const Outcome& outcome)
                                          counted(each.areas, "area"),
                                          counted(each.localities_split, "locality", "localities")));
     }
-    return screen_line("hot spots", fmt::format("need: {} hot, {} cold", counted(index.hot, "unit"), index.cold)) +
+    return hotspots_screen(outcome.hotspots, outcome.scorecard.needs) +
            screen_line("localities",
                        fmt::format("{}; {:.1f} % of the variation in need lies within them, {:.1f} % between them",
                                    plan.count, 100 * plan.common_need.share, 100 * (1 - plan.common_need.share))) +

@@ -23,4 +23,13 @@ std::string demand_screen(const Study& study, const Overlay& overlay, bool verbo
 /// What was decided: hot spots, localities, bounds, footprints.
 std::string plan_screen(const Outcome& outcome);
 
+/// Texts one below the other, the first behind the label.
+std::string labelled(const std::string& label, const std::vector<std::string>& texts);
+
+/// What the need index is made of, and the units with most need.
+std::string need_screen(const Survey& survey);
+
+/// Hot spots by measure, shared ones, and whether needs are generic or localised over the whole area.
+std::string hotspots_screen(const Hotspots& hotspots, const std::vector<NeedProfile>& needs);
+
 } // namespace needshed

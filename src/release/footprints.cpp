@@ -1,21 +1,7 @@
 #include "needshed/release/outputs.hpp"
+#include "release/people.hpp"
 
 namespace needshed {
-
-namespace {
-
-/// The population that people are counted by: `all`, else the first; null without any.
-const Population* population_of(const Demand& demand)
-{
-    for (const auto& population : demand.populations) {
-        if (population.name == "all") {
-            return &population;
-        }
-    }
-    return demand.populations.empty() ? nullptr : &demand.populations.front();
-}
-
-} // namespace
 
 Table footprints_table(const Results& results)
 {

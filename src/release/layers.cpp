@@ -63,6 +63,14 @@ Layers layers_of(const Results& results)
     Layers layers;
     layers.units = units_table(results);
     layers.localities = localities_table(results);
+    layers.hotspots = hotspots_table(results.units, results.demand, results.need, results.hotspots);
+    TextValues codes;
+    TextValues names;
+    for (const auto& locality : results.scorecard.localities) {
+        codes.push_back(locality.code);
+        names.push_back(locality.name);
+    }
+    layers.needs = needs_table(results.scorecard.needs, codes, names);
     auto borders = group_borders(results.outlines, results.proposal.plan.locality);
     layers.borders = borders_table(results, borders, border_lengths(results, borders));
     layers.border_lines = std::move(borders.lines);

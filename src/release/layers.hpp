@@ -11,6 +11,8 @@ namespace needshed {
 struct Layers {
     Table units;      ///< one row per unit
     Table localities; ///< one row per locality
+    Table hotspots;   ///< one row per cluster of hot or cold units
+    Table needs;      ///< one row per locality and measure, and for the whole area
     LineSet border_lines;
     Table borders; ///< one row per border line
 };

@@ -102,11 +102,50 @@ Json need_json(const Need& need)
 Json hotspots_json(const Hotspots& hotspots)
 {
     auto list = Json::array();
+    const auto clusters = [&](const std::string& measure, HotspotClass kind) {
+        return static_cast<std::size_t>(
+            std::count_if(hotspots.clusters.begin(), hotspots.clusters.end(),
+                          [&](const auto& each) { return each.measure == measure && each.kind == kind; }));
+    };
     const auto add = [&](const MeasureHotspots& each) {
-        list.add(Json::object().add("measure", each.measure).add("hot_units", each.hot).add("cold_units", each.cold));
+        list.add(Json::object()
+                     .add("measure", each.measure)
+                     .add("hot_units", each.hot)
+                     .add("cold_units", each.cold)
+                     .add("hot_clusters", clusters(each.measure, HotspotClass::Hot))
+                     .add("cold_clusters", clusters(each.measure, HotspotClass::Cold)));
     };
     add(hotspots.index);
     std::for_each(hotspots.measures.begin(), hotspots.measures.end(), add);
+    return list;
+}
+
+Json shared_json(const Hotspots& hotspots)
+{
+    const auto shared = std::count_if(hotspots.hot_for.begin(), hotspots.hot_for.end(),
+                                      [](const auto& agencies) { return agencies.size() > 1; });
+    const auto clusters = std::count_if(hotspots.clusters.begin(), hotspots.clusters.end(),
+                                        [](const auto& each) { return each.measure == "shared"; });
+    return Json::object()
+        .add("units", static_cast<std::size_t>(shared))
+        .add("clusters", static_cast<std::size_t>(clusters));
+}
+
+/// Of the whole area.
+Json needs_json(const std::vector<NeedProfile>& needs)
+{
+    auto list = Json::array();
+    for (const auto& each : needs) {
+        if (each.locality == no_group) {
+            list.add(Json::object()
+                         .add("measure", each.measure)
+                         .add("label", label_name(each.label))
+                         .add("gini", rounded(each.gini, 3))
+                         .add("hot_units", each.hot_units)
+                         .add("people_in_hot", rounded(each.people_in_hot, 3))
+                         .add("demand_in_hot", rounded(each.demand_in_hot, 3)));
+        }
+    }
     return list;
 }
 
@@ -173,12 +212,25 @@ Json survey_summary(const Origin& origin, const Units& units, const Demand& dema
     return demand_json(origin, units, demand).add("need", need_json(need)).add("findings", findings_json(findings));
 }
 
+Json measured_summary(const Measured& measured)
+{
+    auto summary = survey_summary(measured.origin, measured.units, measured.demand, measured.need, measured.findings);
+    if (!measured.hotspots.index.classes.empty()) {
+        summary.add("hotspots", hotspots_json(measured.hotspots))
+            .add("shared_hotspots", shared_json(measured.hotspots))
+            .add("needs", needs_json(measured.needs));
+    }
+    return summary;
+}
+
 Json run_summary(const Results& results)
 {
     const auto& plan = results.proposal.plan;
     const auto& common = plan.common_need;
     auto summary = survey_summary(results.origin, results.units, results.demand, results.need, results.findings);
     summary.add("hotspots", hotspots_json(results.hotspots))
+        .add("shared_hotspots", shared_json(results.hotspots))
+        .add("needs", needs_json(results.scorecard.needs))
         .add("localities", plan.count)
         .add("bounds", bounds_json(results))
         .add("common_need", Json::object()

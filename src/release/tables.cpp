@@ -80,7 +80,8 @@ void add_locality_measures(Table& table, const Results& results)
     }
 }
 
-void add_unit_measure(Table& table, const MeasureNeed& measure, const MeasureHotspots& hotspots)
+/// `hotspots` may be nullptr: they were not looked for.
+void add_unit_measure(Table& table, const MeasureNeed& measure, const MeasureHotspots* hotspots)
 {
     const auto name = column_name(measure.measure);
     if (measure.population.empty()) {
@@ -95,18 +96,53 @@ void add_unit_measure(Table& table, const MeasureNeed& measure, const MeasureHot
     add_column(table, name + "_z", measure.z, 3, measure.measure + ": standardised need");
     add_column(table, name + "_contribution", measure.contribution, 3,
                measure.measure + ": what it adds to the need index, weight times z");
-    add_column(table, name + "_hotspot", collect(hotspots.classes, class_name), measure.measure + ": hot spot class");
+    if (hotspots != nullptr) {
+        add_column(table, name + "_hotspot", collect(hotspots->classes, class_name),
+                   measure.measure + ": hot spot class");
+    }
 }
 
-void add_hotspots(Table& table, const MeasureHotspots& hotspots)
+std::string statistic_title(HotspotStatistic statistic)
 {
+    switch (statistic) {
+    case HotspotStatistic::GiStar:
+        return "Getis-Ord Gi*";
+    case HotspotStatistic::Gi:
+        return "Getis-Ord Gi";
+    case HotspotStatistic::LocalMoran:
+        return "local Moran";
+    case HotspotStatistic::LocalGeary:
+        return "local Geary";
+    case HotspotStatistic::JoinCount:
+        return "local join count";
+    }
+    return {};
+}
+
+void add_hotspots(Table& table, const Hotspots& all)
+{
+    const auto& hotspots = all.index;
     const auto& statistic = hotspots.statistic;
-    add_column(table, "hotspot_gi_z", collect(statistic, [](const auto& each) { return each.z; }), 3,
-               "Getis-Ord Gi* of the need index, as a standard score");
+    add_column(table, "hotspot_" + statistic_name(all.statistic) + "_z",
+               collect(statistic, [](const auto& each) { return each.z; }), 3,
+               statistic_title(all.statistic) + " of the need index, as a standard score");
     add_column(table, "hotspot_p", collect(statistic, [](const auto& each) { return each.p; }), 4,
-               "pseudo p-value by permutation");
-    add_column(table, "hotspot_q", hotspots.q, 4, "p-value adjusted for the false discovery rate");
-    add_column(table, "hotspot_class", collect(hotspots.classes, class_name), "hot, cold or none");
+               "p-value towards the nearer tail");
+    add_column(table, "hotspot_q", hotspots.q, 4, "p-value corrected for testing every unit");
+    add_column(table, "hotspot_class", collect(hotspots.classes, class_name),
+               "hot, cold, none, or how the unit stands out");
+    TextValues agencies;
+    IntegerValues count;
+    for (const auto& hot_for : all.hot_for) {
+        std::string text;
+        for (const auto& agency : hot_for) {
+            text += (text.empty() ? "" : ", ") + agency;
+        }
+        agencies.push_back(std::move(text));
+        count.push_back(static_cast<std::int64_t>(hot_for.size()));
+    }
+    add_column(table, "hot_for", std::move(agencies), "agencies with a measure that is hot there");
+    add_column(table, "hot_agencies", std::move(count), "how many they are; shared from two");
 }
 
 IntegerValues decile_values(const std::vector<int>& deciles)
@@ -167,6 +203,50 @@ TextValues locality_of_units(const Results& results)
     return values;
 }
 
+/// Which measures have the label in each locality.
+void add_labelled(Table& table, const std::string& name, const Results& results, NeedLabel label,
+                  const std::string& what)
+{
+    TextValues values(results.scorecard.localities.size());
+    for (const auto& need : results.scorecard.needs) {
+        if (need.locality != no_group && need.label == label) {
+            auto& text = values[need.locality];
+            text += (text.empty() ? "" : ", ") + need.measure;
+        }
+    }
+    add_column(table, name, std::move(values), what);
+}
+
+/// `locality` may be empty: there is no plan.
+Table unit_columns(const Units& units, const Demand& demand, const Need& need, const Hotspots& hotspots,
+                   TextValues locality)
+{
+    const auto& coverage = units.coverage;
+    Table table;
+    table.add("code", coverage.codes(), "code of the unit");
+    table.add("name", coverage.names().empty() ? TextValues(coverage.unit_count()) : coverage.names(), "name");
+    if (!locality.empty()) {
+        table.add("locality", std::move(locality), "code of its locality");
+    }
+    add_parents(table, units.parents);
+    for (const auto& population : demand.populations) {
+        add_amounts(table, column_name("population:" + population.name), population.people,
+                    "people: " + population.name);
+    }
+    for (std::size_t m = 0; m < need.measures.size(); ++m) {
+        add_unit_measure(table, need.measures[m], hotspots.measures.empty() ? nullptr : &hotspots.measures[m]);
+    }
+    add_domains(table, need.domains);
+    add_column(table, "need_index", need.index, 3, "weighted mean of standardised need");
+    add_amounts(table, "need_rank", need.index_rank, "1 is most need");
+    add_column(table, "need_decile", decile_values(need.decile), "1 is the tenth of units with most need");
+    add_sensitivity(table, need.sensitivity);
+    if (!hotspots.index.classes.empty()) {
+        add_hotspots(table, hotspots);
+    }
+    return table;
+}
+
 } // namespace
 
 std::string column_name(const std::string& name)
@@ -197,6 +277,8 @@ Table localities_table(const Results& results)
     add_column(table, "need_index", collect(localities, [](const auto& each) { return each.need_index; }), 3,
                "weighted mean of standardised need, by people");
     add_locality_measures(table, results);
+    add_labelled(table, "generic_needs", results, NeedLabel::Generic, "measures whose need is high across it");
+    add_labelled(table, "localised_needs", results, NeedLabel::Localised, "measures whose need hot spots bear");
     add_column(table, "hot_units",
                collect(localities, [](const auto& each) { return static_cast<std::int64_t>(each.hot_units); }),
                "units that are hot spots of the need index");
@@ -210,27 +292,12 @@ Table localities_table(const Results& results)
 
 Table units_table(const Results& results)
 {
-    const auto& coverage = results.units.coverage;
-    const auto& need = results.need;
-    Table table;
-    table.add("code", coverage.codes(), "code of the unit");
-    table.add("name", coverage.names().empty() ? TextValues(coverage.unit_count()) : coverage.names(), "name");
-    table.add("locality", locality_of_units(results), "code of its locality");
-    add_parents(table, results.units.parents);
-    for (const auto& population : results.demand.populations) {
-        add_amounts(table, column_name("population:" + population.name), population.people,
-                    "people: " + population.name);
-    }
-    for (std::size_t m = 0; m < need.measures.size(); ++m) {
-        add_unit_measure(table, need.measures[m], results.hotspots.measures[m]);
-    }
-    add_domains(table, need.domains);
-    add_column(table, "need_index", need.index, 3, "weighted mean of standardised need");
-    add_amounts(table, "need_rank", need.index_rank, "1 is most need");
-    add_column(table, "need_decile", decile_values(need.decile), "1 is the tenth of units with most need");
-    add_sensitivity(table, need.sensitivity);
-    add_hotspots(table, results.hotspots.index);
-    return table;
+    return unit_columns(results.units, results.demand, results.need, results.hotspots, locality_of_units(results));
+}
+
+Table measured_units_table(const Measured& measured)
+{
+    return unit_columns(measured.units, measured.demand, measured.need, measured.hotspots, {});
 }
 
 Table assignment_table(const Results& results)

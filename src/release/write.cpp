@@ -7,6 +7,20 @@
 
 namespace needshed {
 
+namespace {
+
+void write_all(const std::vector<std::function<void()>>& files, Progress& progress)
+{
+    parallel_for(files.size(), 1, [&](std::size_t begin, std::size_t end) {
+        for (auto i = begin; i < end && !progress.interrupted(); ++i) {
+            files[i]();
+        }
+    });
+    progress.advance();
+}
+
+} // namespace
+
 void write_outputs(const std::filesystem::path& directory, const Results& results, Progress& progress)
 {
     const auto& plan = results.proposal.plan;
@@ -29,7 +43,13 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
             write_geojson(directory / "repairs.geojson", "repairs", repairs_in_wgs84(coverage), repairs_table(coverage),
                           repair_decimals);
         },
+        [&] {
+            write_geojson(directory / "hotspots.geojson", "hotspots",
+                          hotspot_areas(results.outlines, results.hotspots, plan.locality.size()), layers.hotspots);
+        },
         [&] { write_csv(directory / "units.csv", layers.units); },
+        [&] { write_csv(directory / "hotspots.csv", layers.hotspots); },
+        [&] { write_csv(directory / "needs.csv", layers.needs); },
         [&] { write_csv(directory / "rejected.csv", rejected_tables(results.demand)); },
         [&] { write_csv(directory / "unmatched.csv", unmatched_table(results.demand)); },
         [&] { write_csv(directory / "localities.csv", layers.localities); },
@@ -37,12 +57,32 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
         [&] { write_csv(directory / "assignment.csv", assignment_table(results)); },
         [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
         [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};
-    parallel_for(files.size(), 1, [&](std::size_t begin, std::size_t end) {
-        for (auto i = begin; i < end && !progress.interrupted(); ++i) {
-            files[i]();
-        }
-    });
-    progress.advance();
+    write_all(files, progress);
+}
+
+void write_measured(const std::filesystem::path& directory, const Measured& measured, Progress& progress)
+{
+    progress.begin("writing outputs");
+    const auto count = measured.units.coverage.unit_count();
+    const auto units = measured_units_table(measured);
+    const bool has_hotspots = !measured.hotspots.index.classes.empty();
+    std::vector<std::function<void()>> files{
+        [&] { write_geojson(directory / "units.geojson", "units", unit_areas(measured.outlines, count), units); },
+        [&] { write_csv(directory / "units.csv", units); },
+        [&] { write_csv(directory / "rejected.csv", rejected_tables(measured.demand)); },
+        [&] { write_csv(directory / "unmatched.csv", unmatched_table(measured.demand)); },
+        [&] { write_text(directory / "summary.json", to_text(measured_summary(measured))); },
+        [&] { write_text(directory / "provenance.json", to_text(provenance(measured.origin))); }};
+    if (has_hotspots) {
+        files.emplace_back([&] {
+            const auto table = hotspots_table(measured.units, measured.demand, measured.need, measured.hotspots);
+            write_geojson(directory / "hotspots.geojson", "hotspots",
+                          hotspot_areas(measured.outlines, measured.hotspots, count), table);
+            write_csv(directory / "hotspots.csv", table);
+        });
+        files.emplace_back([&] { write_csv(directory / "needs.csv", needs_table(measured.needs, {}, {})); });
+    }
+    write_all(files, progress);
 }
 
 void write_demand(const std::filesystem::path& directory, const Origin& origin, const Units& units,

@@ -30,6 +30,9 @@ void write_database(DatabaseOutput& database, const Results& results, Progress& 
                    layers.units, progress);
     database.write({"borders", "one row per pair of neighbouring localities", {"a", "b"}, {}}, layers.border_lines,
                    layers.borders, progress);
+    database.write({"hotspots", "one row per cluster of hot or cold units", {"hotspot"}, {}},
+                   hotspot_areas(results.outlines, results.hotspots, plan.locality.size()), layers.hotspots, progress);
+    database.write({"needs", "generic and localised needs", {"locality", "measure"}, {}}, layers.needs, progress);
     database.write({"repairs", "ground that changed hands when the boundaries were mended", {}, {}},
                    repairs_in_wgs84(results.units.coverage), repairs_table(results.units.coverage), progress);
     database.write(

@@ -92,4 +92,17 @@ Results results_of(const Outcome& outcome, const Origin& origin)
             outcome.outlines, found.findings};
 }
 
+Measured measured_of(const Measurement& measurement, const Origin& origin)
+{
+    const auto& found = measurement.survey;
+    return {origin,
+            found.units,
+            found.demand,
+            found.need,
+            measurement.hotspots,
+            measurement.needs,
+            measurement.outlines,
+            found.findings};
+}
+
 } // namespace needshed

@@ -66,10 +66,21 @@ Study parse_study(const std::string& text, const std::filesystem::path& file)
     parse_demand(root, study);
     parse_need(root, study);
     parse_hotspots(root, study);
-    parse_localities(root.object("localities"), study);
+    study.has_localities = root.has("localities");
+    if (study.has_localities) {
+        parse_localities(root.object("localities"), study);
+    }
     parse_outputs(root, study);
     root.finish();
     return study;
+}
+
+void require_localities(const Study& study)
+{
+    if (!study.has_localities) {
+        JsonObject(study.text, "", {study.file.filename().string(), study.file.parent_path().string()})
+            .object("localities");
+    }
 }
 
 Study read_study(const std::filesystem::path& file)

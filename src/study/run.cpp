@@ -65,18 +65,35 @@ Survey survey(const Study& study, Progress& progress)
     auto overlays = overlay_footprints(study, units, footprints, footprint_findings, progress);
     auto demand = overlay(units, study.demand, progress);
     auto need = assess(units.coverage.graph(), demand, study.need, progress);
-    auto rules = bind(study, units, demand);
+    auto rules = study.has_localities ? bind(study, units, demand) : LocalityRules{};
     auto findings = all_findings(units, footprint_findings, demand, need);
 
     return {std::move(units), std::move(footprints), std::move(overlays), std::move(demand),
             std::move(need),  std::move(rules),      std::move(findings)};
 }
 
-Outcome run(const Study& study, Progress& progress)
+Measurement measure(const Study& study, bool with_hotspots, Progress& progress)
 {
     auto found = survey(study, progress);
+    const auto& coverage = found.units.coverage;
+    Hotspots hotspots;
+    std::vector<NeedProfile> needs;
+    if (with_hotspots) {
+        hotspots = find_hotspots(coverage.graph(), found.need, study.hotspots, progress, coverage.interior_points());
+        append(found.findings, hotspots.findings);
+        needs = profile_needs({}, 0, found.demand, found.need, hotspots);
+    }
+    auto outlines = draw_outlines(coverage, study.outputs, found.findings, progress);
+
+    return {std::move(found), std::move(hotspots), std::move(needs), std::move(outlines)};
+}
+
+Outcome run(const Study& study, Progress& progress)
+{
+    require_localities(study);
+    auto found = survey(study, progress);
     const auto& graph = found.units.coverage.graph();
-    auto hotspots = find_hotspots(graph, found.need, study.hotspots, progress);
+    auto hotspots = find_hotspots(graph, found.need, study.hotspots, progress, found.units.coverage.interior_points());
     auto proposal = propose(graph, found.need, found.rules, progress);
     auto scorecard = appraise(
         proposal.plan,

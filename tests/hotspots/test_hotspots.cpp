@@ -106,7 +106,7 @@ TEST_CASE("the counts of hot and cold units are those of the classes")
 TEST_CASE("a unit is hot or cold only where q is at most the false discovery rate")
 {
     HotspotSpec spec;
-    spec.false_discovery_rate = 0.2;
+    spec.level = 0.2;
     const auto spots = found(lattice(20, 20), need_of(planted()), spec).index;
 
     for (std::size_t unit = 0; unit < 400; ++unit) {
@@ -251,12 +251,12 @@ TEST_CASE("classes have names for outputs")
 TEST_CASE("a false discovery rate that is no share is refused")
 {
     HotspotSpec spec;
-    spec.false_discovery_rate = GENERATE(0.0, 1.0, -0.5);
+    spec.level = GENERATE(0.0, 1.0, -0.5);
 
     CHECK(test::error_of([&] { spec.validate(); }) ==
           fmt::format("3: /hotspots/false_discovery_rate: is {}. Give a share between 0 and 1, such as 0.05.",
-                      spec.false_discovery_rate));
-    spec.false_discovery_rate = missing;
+                      spec.level));
+    spec.level = missing;
     CHECK(test::error_of([&] { spec.validate(); }) ==
           "3: /hotspots/false_discovery_rate: is nan. Give a share between 0 and 1, such as 0.05.");
 }

@@ -88,7 +88,7 @@ TEST_CASE("what a study leaves out has its documented default")
     CHECK(study.need.standardise == Standardisation::Z);
     CHECK(study.need.measures.front().measure == "a/b");
     CHECK(study.hotspots.permutation.permutations == 999);
-    CHECK(study.hotspots.false_discovery_rate == 0.05);
+    CHECK(study.hotspots.level == 0.05);
     CHECK(study.localities.unit_weight.empty());
     CHECK(study.localities.compactness == 0.1);
     CHECK(study.localities.effort == Effort::Normal);
@@ -172,12 +172,54 @@ TEST_CASE("an unknown key is met with the nearest known one")
 TEST_CASE("a missing key is named, with the one that may have been meant")
 {
     const Folder folder;
-    CHECK(folder.error_with(R"("localities")", R"("localitys")") ==
-          "3: study.json /: the key \"localities\" is missing. Did you mean it where you wrote \"localitys\"?");
+    CHECK(folder.error_with(R"("units")", R"("unitz")") ==
+          "3: study.json /: the key \"units\" is missing. Did you mean it where you wrote \"unitz\"?");
     CHECK(folder.error_with(R"("code": "code", "name": "name",)", "") ==
           "3: study.json /units: the key \"code\" is missing. Add it; docs/study-file.md says what it holds.");
     CHECK(folder.error_with(R"("as": "points", )", "") ==
           "3: study.json /demand/0: the key \"as\" is missing. Add it; docs/study-file.md says what it holds.");
+}
+
+TEST_CASE("a study without localities can be measured but not planned")
+{
+    const Folder folder;
+    const auto study = folder.parse(R"({"units": {"source": "units.geojson", "code": "code"}, "demand": [
+        {"measure": "a/b", "as": "scores", "source": "people.csv", "code": "code", "value": "n"}]})");
+    CHECK_FALSE(study.has_localities);
+    CHECK(error_of([&] { require_localities(study); }) ==
+          "3: study.json /: the key \"localities\" is missing. Add it; docs/study-file.md says what it holds.");
+}
+
+TEST_CASE("hot spots by any statistic, weights and correction")
+{
+    const Folder folder;
+    const auto hotspots = [&](const std::string& keys) {
+        return folder.study_with(R"("localities")", R"("hotspots": {)" + keys + R"(}, "localities")").hotspots;
+    };
+    const auto error = [&](const std::string& keys) { return error_of([&] { hotspots(keys); }); };
+    const auto moran = hotspots(R"("statistic": "local_moran", "bonferroni": 0.01, "p_value": "analytical",
+                                    "weights": {"kind": "k_nearest", "k": 6})");
+    CHECK(moran.statistic == HotspotStatistic::LocalMoran);
+    CHECK(moran.correction == Correction::Bonferroni);
+    CHECK(moran.level == 0.01);
+    CHECK(moran.p_value == PValueKind::Analytical);
+    CHECK(moran.weights.kind == WeightsSpec::Kind::KNearest);
+    CHECK(moran.weights.k == 6);
+    const auto kernel = hotspots(R"("weights": {"kind": "kernel", "distance_m": 5000, "kernel": "quartic"})").weights;
+    CHECK(kernel.kernel == Kernel::Quartic);
+    CHECK(kernel.distance_m == 5000);
+    CHECK(hotspots("").statistic == HotspotStatistic::GiStar);
+    CHECK(error(R"("false_discovery_rate": 0.05, "uncorrected": 0.05)") ==
+          "3: study.json /hotspots/uncorrected: stands beside \"false_discovery_rate\". Choose one of "
+          "false_discovery_rate, bonferroni and uncorrected.");
+    CHECK(error(R"("bonferroni": 0)") ==
+          "3: study.json /hotspots/bonferroni: is neither above 0 nor below 1. Give a share between 0 and 1, such as "
+          "0.05.");
+    CHECK(error(R"("statistic": "moran")") ==
+          "3: study.json /hotspots/statistic: does not know \"moran\". Write one of: gi_star, gi, local_moran, "
+          "local_geary, join_count.");
+    CHECK(error(R"("weights": {"kind": "k_nearest", "distance_m": 5})") ==
+          "3: study.json /hotspots/weights/distance_m: is an unknown key. Known here: k, kind.");
 }
 
 TEST_CASE("a value of the wrong type is named with the type it needs")

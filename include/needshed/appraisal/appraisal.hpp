@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "needshed/appraisal/needs.hpp"
 #include "needshed/core/grouping.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/coverage/coverage.hpp"
@@ -59,6 +60,7 @@ struct FootprintScore {
 struct Scorecard {
     std::vector<LocalityScore> localities;
     std::vector<FootprintScore> footprints;
+    std::vector<NeedProfile> needs; ///< of the whole area, then of each locality, in the order of Need::measures
     std::size_t bounds_failed = 0;
     double border_m = 0; ///< between localities
     double mean_polsby_popper = 0;

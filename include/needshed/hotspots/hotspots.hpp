@@ -18,6 +18,7 @@
 #include <string>
 #include <vector>
 
+#include "needshed/core/geometry.hpp"
 #include "needshed/core/graph.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/hotspots/weights.hpp"
@@ -66,16 +67,69 @@ std::vector<double> two_sided(std::span<const LocalStatistic> statistic);
 /// Source   Benjamini & Hochberg (1995)
 std::vector<double> benjamini_hochberg(std::span<const double> p);
 
-enum class HotspotClass : std::uint8_t { None, Hot, Cold, Missing };
+/// What a unit is. The outliers are of local Moran and local Geary only.
+enum class HotspotClass : std::uint8_t {
+    None,
+    Hot,
+    Cold,
+    Missing,
+    HighLow,  ///< a high unit among low ones
+    LowHigh,  ///< a low unit among high ones
+    Different ///< unlike its neighbours, by local Geary
+};
 
-/// `hot`, `cold`, `none`, or empty for missing.
+/// `hot`, `cold`, `high-low`, `low-high`, `different`, `none`, or empty for missing.
 std::string class_name(HotspotClass each);
 
-struct HotspotSpec {
-    PermutationOptions permutation;
-    double false_discovery_rate = 0.05;
+/// By which statistic units are judged; local.hpp says what each is.
+enum class HotspotStatistic {
+    GiStar,     ///< Getis-Ord Gi*: the unit and its neighbours
+    Gi,         ///< Getis-Ord Gi: the neighbours alone
+    LocalMoran, ///< hot where both are high, cold where both are low, else outliers
+    LocalGeary, ///< hot and cold where the unit is like its neighbours, and they are high or low
+    JoinCount   ///< hot where a unit of the highest `top_share` has more such neighbours than chance gives
+};
 
-    /// Throws   Error{Input} unless 0 < false_discovery_rate < 1, and as PermutationOptions
+/// The name in columns: `gi` for both of Getis and Ord, `moran`, `geary`, `joins`.
+std::string statistic_name(HotspotStatistic statistic);
+
+/// Which units are near each other.
+struct WeightsSpec {
+    enum class Kind {
+        Neighbours,   ///< those of the graph, links among them
+        KNearest,     ///< the `k` nearest
+        DistanceBand, ///< all within `distance_m`, weighted by distance to the power of −`power`
+        Kernel        ///< all within `distance_m`, by a kernel; without it, up to the k-th nearest of each
+    };
+    Kind kind = Kind::Neighbours;
+    std::size_t k = 8;
+    double distance_m = 0; ///< 0: for a band, the least at which every unit has a neighbour
+    double power = 0;
+    Kernel kernel = Kernel::Gaussian;
+};
+
+/// What is done about testing every unit at once.
+enum class Correction {
+    FalseDiscoveryRate, ///< Benjamini–Hochberg: of the units told, at most this share are there by chance
+    Bonferroni,         ///< chance tells any unit at all at most this often
+    None                ///< each unit by itself
+};
+
+enum class PValueKind {
+    Permutation, ///< pseudo p-value
+    Analytical   ///< of the standard score, from the normal distribution
+};
+
+struct HotspotSpec {
+    HotspotStatistic statistic = HotspotStatistic::GiStar;
+    WeightsSpec weights{};
+    PermutationOptions permutation{};
+    PValueKind p_value = PValueKind::Permutation;
+    Correction correction = Correction::FalseDiscoveryRate;
+    double level = 0.05;    ///< of the corrected p-value
+    double top_share = 0.2; ///< of the units, for join counts
+
+    /// Throws   Error{Input} unless 0 < level < 1 and 0 < top_share < 1, and as PermutationOptions
     void validate() const;
 };
 
@@ -84,25 +138,42 @@ struct HotspotSpec {
 struct MeasureHotspots {
     std::string measure; ///< `agency/measure`, or `need` for the index
     std::vector<LocalStatistic> statistic;
-    std::vector<double> q; ///< Benjamini–Hochberg of the two-sided p
+    std::vector<double> q; ///< the corrected p-value, two-sided but for join counts
     std::vector<HotspotClass> classes;
     std::size_t hot = 0;
     std::size_t cold = 0;
 };
 
+/// A connected set of units that are hot, or cold, in the same measure.
+struct HotspotCluster {
+    std::string measure; ///< as MeasureHotspots; `shared` for units that are hot for several agencies
+    HotspotClass kind = HotspotClass::Hot;
+    std::vector<UnitIndex> units;      ///< ascending
+    std::vector<std::string> agencies; ///< whose measures are hot in some of the units; empty for the index
+};
+
+/// In order of size, largest first, then of the smallest unit. Shape    classes has one entry per unit
+std::vector<HotspotCluster> clusters_of(const Graph& graph, const std::string& measure,
+                                        std::span<const HotspotClass> classes);
+
 struct Hotspots {
+    HotspotStatistic statistic = HotspotStatistic::GiStar;
     MeasureHotspots index;
-    std::vector<MeasureHotspots> measures; ///< in the order of Need::measures
+    std::vector<MeasureHotspots> measures;         ///< in the order of Need::measures
+    std::vector<std::vector<std::string>> hot_for; ///< per unit: agencies with a measure that is hot there, by name
+    std::vector<HotspotCluster> clusters;          ///< of the index, of each measure, and shared ones, in this order
     Findings findings;
 };
 
-/// Gi* of the need index and of every measure's z-score. A unit is hot where q is at most the false discovery rate,
-/// its z is above 0 and its neighbours are high (cold: below 0 and low); a unit that stands out against its
-/// neighbours is neither.
+/// Statistics of the need index and of every measure's z-score. By Gi and Gi* a unit is hot where q is at most the
+/// level, its z is above 0 and its neighbours are high (cold: below 0 and low); a unit that stands out against its
+/// neighbours is neither. A *shared* hot spot is a unit that is hot for two agencies or more.
 /// Findings `no_neighbours`, units that have no neighbour with a value and so cannot be hot; `too_few_values`, a
 ///          measure that fewer than three units have; `few_permutations`, when units reach the smallest p there
-///          is and yet none can pass the false discovery rate. `size` is the number of units
-/// Throws   Error{Input} as HotspotSpec; Error{Usage} when need and graph are of different units
-Hotspots find_hotspots(const Graph& graph, const Need& need, const HotspotSpec& spec, Progress& progress);
+///          is and yet none can pass the correction. `size` is the number of units
+/// Requires `points`, one per unit in metres, for weights by distance
+/// Throws   Error{Input} as HotspotSpec and weights.hpp; Error{Usage} when need and graph are of different units
+Hotspots find_hotspots(const Graph& graph, const Need& need, const HotspotSpec& spec, Progress& progress,
+                       std::span<const Point> points = {});
 
 } // namespace needshed

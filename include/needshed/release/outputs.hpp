@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "needshed/appraisal/appraisal.hpp"
+#include "needshed/appraisal/needs.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/core/table.hpp"
 #include "needshed/coverage/footprint_overlay.hpp"
@@ -53,6 +54,17 @@ Table localities_table(const Results& results);
 
 /// One row per unit, in code order.
 Table units_table(const Results& results);
+
+/// One row per cluster of hot or cold units: of the need index, of each measure, and shared by agencies. Named after
+/// the unit with most people.
+Table hotspots_table(const Units& units, const Demand& demand, const Need& need, const Hotspots& hotspots);
+
+/// One row per locality and measure, the whole area first: whether the need is generic or localised, and the numbers.
+/// Shape    `codes` and `names` of the localities; none for the whole area only
+Table needs_table(const std::vector<NeedProfile>& needs, const TextValues& codes, const TextValues& names);
+
+/// The ground of each cluster, in the same order.
+PolygonSet hotspot_areas(const ArcSet& outlines, const Hotspots& hotspots, std::size_t unit_count);
 
 /// Kind, unit, other units, number of pieces and area of each repair of the coverage.
 Table repairs_table(const Coverage& coverage);
@@ -104,6 +116,29 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
 /// Writes the same layers and tables, the summary and the provenance as tables. The caller commits.
 /// Throws   Error{Input} when the database refuses
 void write_database(DatabaseOutput& database, const Results& results, Progress& progress);
+
+/// What a study asks of need and hot spots, without a plan.
+struct Measured {
+    const Origin& origin;
+    const Units& units;
+    const Demand& demand;
+    const Need& need;
+    const Hotspots& hotspots;
+    const std::vector<NeedProfile>& needs; ///< of the whole area
+    const ArcSet& outlines;
+    const Findings& findings;
+};
+
+/// What was measured: the summary of a survey, hot spots and clusters, generic and localised needs.
+Json measured_summary(const Measured& measured);
+
+/// One row per unit, in code order: need and hot spots, without a locality.
+Table measured_units_table(const Measured& measured);
+
+/// Writes need and hot spots on their own: `units.geojson` and `.csv`, `hotspots.geojson` and `.csv`, `needs.csv`,
+/// `rejected.csv`, `unmatched.csv`, `summary.json`, `provenance.json`. Throws Error{Input} when a file cannot be
+/// written
+void write_measured(const std::filesystem::path& directory, const Measured& measured, Progress& progress);
 
 /// Writes the demand on its own: `demand.csv`, `reconciliation.csv`, `rejected.csv`, `unmatched.csv`, `summary.json`
 /// and `provenance.json`. Throws   Error{Input} when a file cannot be written

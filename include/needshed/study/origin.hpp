@@ -13,4 +13,6 @@ Origin origin_of(const Study& study);
 /// Views of the outcome's parts; valid as long as both arguments.
 Results results_of(const Outcome& outcome, const Origin& origin);
 
+Measured measured_of(const Measurement& measurement, const Origin& origin);
+
 } // namespace needshed

@@ -28,6 +28,14 @@ struct Survey {
     Findings findings; ///< of all stages, in their order
 };
 
+/// Need and hot spots, without a plan.
+struct Measurement {
+    Survey survey;
+    Hotspots hotspots; ///< empty where they were not looked for
+    std::vector<NeedProfile> needs;
+    ArcSet outlines;
+};
+
 struct Outcome {
     Survey survey;
     Hotspots hotspots;
@@ -43,6 +51,10 @@ Overlay overlay(const Study& study, Progress& progress);
 /// Reads and measures everything the study names.
 /// Throws   Error{Input} as the stages do
 Survey survey(const Study& study, Progress& progress);
+
+/// Need alone, or need and hot spots.
+/// Throws   Error{Input} as the stages do
+Measurement measure(const Study& study, bool with_hotspots, Progress& progress);
 
 /// The whole study.
 /// Throws   Error{Input} and Error{NoPlan} as the stages do

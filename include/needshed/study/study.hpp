@@ -65,6 +65,7 @@ struct Study {
     NeedSpec need;
     HotspotSpec hotspots;
     LocalitiesSpec localities;
+    bool has_localities = false; ///< a study without is measured, but not planned
     OutputsSpec outputs;
     Json text; ///< the file as read, for the provenance record
 };
@@ -76,6 +77,9 @@ Study read_study(const std::filesystem::path& file);
 
 /// The same from text; paths in it are relative to `file`'s directory.
 Study parse_study(const std::string& text, const std::filesystem::path& file);
+
+/// Throws   Error{Input} for a study without localities
+void require_localities(const Study& study);
 
 /// The study's rules on the units of this coverage and the sums of this demand.
 /// Throws   Error{Input} with the JSON pointer for a code or a sum that is not there
