@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace needshed::localities {
 
@@ -70,6 +71,30 @@ void add_conflicts(const Contraction& contraction, Problem& problem)
     }
 }
 
+void add_areas(const LocalityRules& rules, const Contraction& contraction, Problem& problem)
+{
+    for (const auto& rule : rules.terms.areas) {
+        const double total = people_in_areas(rule);
+        if (!(rule.weight > 0) || !(total > 0)) {
+            continue;
+        }
+        std::vector<std::map<std::uint32_t, double>> people(contraction.block_count);
+        for (std::size_t unit = 0; unit < contraction.block_of.size(); ++unit) {
+            if (rule.area[unit] != no_group && or_zero(rule.people[unit]) > 0) {
+                people[contraction.block_of[unit]][rule.area[unit]] += rule.people[unit];
+            }
+        }
+        auto& term = problem.area_terms.emplace_back();
+        term.scale = rule.weight / total;
+        for (const auto& block : people) {
+            for (const auto& [area, count] : block) {
+                term.of_block.values.push_back({area, count});
+            }
+            term.of_block.close_row();
+        }
+    }
+}
+
 } // namespace
 
 Graph inside_groups(const Graph& graph, const LocalityRules& rules)
@@ -94,6 +119,7 @@ Problem make_problem(const Graph& graph, const Profile& profile, const LocalityR
     list_units(contraction, problem);
     add_rows(profile, rules, contraction, problem);
     add_edges(graph, contraction, problem);
+    add_areas(rules, contraction, problem);
     add_conflicts(contraction, problem);
     return problem;
 }

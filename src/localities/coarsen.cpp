@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include "localities/search.hpp"
 
@@ -48,6 +49,26 @@ void merge_conflicts(const Problem& problem, const std::vector<Block>& of_block,
     }
 }
 
+void merge_areas(const Problem& problem, const std::vector<Block>& of_block, Problem& coarse)
+{
+    for (const auto& term : problem.area_terms) {
+        std::vector<std::map<std::uint32_t, double>> people(coarse.block_count());
+        for (Block block = 0; block < problem.block_count(); ++block) {
+            for (const auto& share : term.of_block[block]) {
+                people[of_block[block]][share.area] += share.people;
+            }
+        }
+        auto& merged = coarse.area_terms.emplace_back();
+        merged.scale = term.scale;
+        for (const auto& block : people) {
+            for (const auto& [area, count] : block) {
+                merged.of_block.values.push_back({area, count});
+            }
+            merged.of_block.close_row();
+        }
+    }
+}
+
 } // namespace
 
 Problem coarsen(const Problem& problem, std::vector<std::uint32_t> cell, std::vector<Block>& of_block)
@@ -67,6 +88,7 @@ Problem coarsen(const Problem& problem, std::vector<std::uint32_t> cell, std::ve
             coarse.rows[of_block[block] * width + j] += problem.rows[block * width + j];
         }
     }
+    merge_areas(problem, of_block, coarse);
     if (problem.conflicts.size() != 0) {
         merge_conflicts(problem, of_block, coarse);
     }

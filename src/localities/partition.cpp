@@ -67,8 +67,8 @@ double excess_of(const Problem& problem, const double* row) noexcept
 
 Partition::Partition(const Problem& problem, std::vector<Label> labels, std::size_t count)
     : m_problem(&problem), m_label(std::move(labels)), m_members(count), m_place(m_label.size()),
-      m_rows(count * problem.layout.width()), m_cost(count), m_violation(count), m_connectivity(m_label.size()),
-      m_version(count), m_held(m_label.size(), 0)
+      m_rows(count * problem.layout.width()), m_areas(problem, count), m_cost(count), m_violation(count),
+      m_connectivity(m_label.size()), m_version(count), m_held(m_label.size(), 0)
 {
     for (Block block = 0; block < m_label.size(); ++block) {
         auto& members = m_members[m_label[block]];
@@ -171,6 +171,7 @@ Change Partition::change_of_merge(const Border& border) const
     Change change;
     change.cost =
         cost_of_sum(*m_problem, row(a), row(b), 1) - m_cost[a] - m_cost[b] - m_problem->scales.border * border_m;
+    change.cost += m_areas.cost_of_union(a, b);
     change.violation =
         violation_of_sum(*m_problem, row(a), row(b), 1) - m_violation[a] - m_violation[b] + conflicts_between(a, b);
     return change;
@@ -185,6 +186,9 @@ Change Partition::change_of(Block block, Label to) const noexcept
                   m_cost[from] - m_cost[to];
     if (m_problem->scales.border != 0) {
         change.cost += m_problem->scales.border * border_change(block, from, to);
+    }
+    if (!m_areas.empty()) {
+        change.cost += m_areas.cost_without(from, block) + m_areas.cost_with(to, block);
     }
     if (!m_problem->limits.empty()) {
         change.violation = violation_of_sum(*m_problem, row(from), moved, -1) +
@@ -246,6 +250,7 @@ void Partition::move(Block block, Label to)
         row_at(from)[j] -= moved[j];
         row_at(to)[j] += moved[j];
     }
+    m_areas.move(block, from, to);
     update(from);
     update(to);
 }
@@ -290,13 +295,14 @@ void Partition::refresh(Label label)
             sum[j] += row[j];
         }
     }
+    m_areas.refresh(label, m_members[label]);
     update(label);
 }
 
 void Partition::update(Label label)
 {
     m_version[label] = ++m_versions;
-    m_cost[label] = cost_of(*m_problem, row(label));
+    m_cost[label] = cost_of(*m_problem, row(label)) + m_areas.cost(label);
     m_violation[label] = violation_of(*m_problem, row(label));
 }
 

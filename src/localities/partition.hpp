@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "localities/area_sums.hpp"
 #include "localities/connectivity.hpp"
 #include "localities/problem.hpp"
 
@@ -98,6 +99,7 @@ private:
     std::vector<std::vector<Block>> m_members;
     std::vector<std::uint32_t> m_place; ///< of each block in its locality's members
     std::vector<double> m_rows;
+    AreaSums m_areas;
     std::vector<double> m_cost;
     std::vector<double> m_violation;
     Connectivity m_connectivity;

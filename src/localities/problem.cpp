@@ -110,6 +110,15 @@ Profile make_profile(const Need& need, const LocalityRules& rules)
     return profile;
 }
 
+double people_in_areas(const AreaTermRule& rule)
+{
+    double total = 0;
+    for (std::size_t unit = 0; unit < rule.area.size(); ++unit) {
+        total += rule.area[unit] == no_group ? 0 : or_zero(rule.people[unit]);
+    }
+    return total;
+}
+
 double total_border_m(const Graph& graph)
 {
     double total = 0;

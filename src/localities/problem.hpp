@@ -32,6 +32,18 @@ struct Rows {
     void close_row() { start.push_back(values.size()); }
 };
 
+/// People of a block, or of a locality, in one area of a footprint or of today's plan.
+struct AreaShare {
+    std::uint32_t area = 0;
+    double people = 0;
+};
+
+/// One footprint, or today's plan: each person outside the main area of the own locality costs `scale`.
+struct AreaTerm {
+    double scale = 0;
+    Rows<AreaShare> of_block; ///< each area once, ascending; nobody is left out
+};
+
 /// Sums that miss a limit by less than this share of it keep it: adding in another order may change that much.
 inline constexpr double rounding = 1e-9;
 
@@ -69,7 +81,8 @@ struct Problem {
     std::vector<double> border_m;
     std::vector<std::uint64_t> ring; ///< per directed edge (b, i): which neighbours of b are next to its i-th neighbour
 
-    std::vector<double> rows;  ///< block × layout.width()
+    std::vector<double> rows; ///< block × layout.width()
+    std::vector<AreaTerm> area_terms;
     Rows<Block> conflicts;     ///< per block: those that may not share its locality; no rows when there are none
     Rows<std::uint32_t> units; ///< of each block
 
@@ -104,6 +117,9 @@ struct Profile {
     std::vector<std::uint32_t> units_without; ///< some measure is missing
 };
 Profile make_profile(const Need& need, const LocalityRules& rules);
+
+/// People who live in any of the areas of the term.
+double people_in_areas(const AreaTermRule& rule);
 
 /// Length of all borders, links apart.
 double total_border_m(const Graph& graph);

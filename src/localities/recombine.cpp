@@ -26,6 +26,7 @@ const Split& Splitter::split(std::span<const Block> region, Random& random)
     sum_subtrees(region);
     add_cuts();
     sum_conflicts(region);
+    sum_areas(region);
     choose(region);
     for (const auto block : region) {
         m_place[block] = no_group;
@@ -174,6 +175,57 @@ void Splitter::sum_conflicts(std::span<const Block> region)
     }
 }
 
+/// People of each subtree by area, for the areas that the region lies in.
+void Splitter::sum_areas(std::span<const Block> region)
+{
+    m_areas.resize(m_problem->area_terms.size());
+    for (std::size_t t = 0; t < m_areas.size(); ++t) {
+        const auto& of_block = m_problem->area_terms[t].of_block;
+        auto& [areas, people] = m_areas[t];
+        areas.clear();
+        for (const auto block : region) {
+            for (const auto& share : of_block[block]) {
+                areas.push_back(share.area);
+            }
+        }
+        std::sort(areas.begin(), areas.end());
+        areas.erase(std::unique(areas.begin(), areas.end()), areas.end());
+        people.assign(region.size() * areas.size(), 0);
+        for (std::size_t i = 0; i < region.size(); ++i) {
+            for (const auto& share : of_block[region[i]]) {
+                const auto area = std::lower_bound(areas.begin(), areas.end(), share.area) - areas.begin();
+                people[i * areas.size() + static_cast<std::size_t>(area)] += share.people;
+            }
+        }
+        for (std::size_t i = m_order.size(); i-- > 1;) {
+            for (std::size_t a = 0; a < areas.size(); ++a) {
+                people[m_parent[m_order[i]] * areas.size() + a] += people[m_order[i] * areas.size() + a];
+            }
+        }
+    }
+}
+
+/// What both sides of a cut cost by the areas they lie in.
+double Splitter::area_cost(std::uint32_t place) const noexcept
+{
+    double total = 0;
+    for (std::size_t t = 0; t < m_areas.size(); ++t) {
+        const auto& [areas, people] = m_areas[t];
+        double all = 0;
+        double side_main = 0;
+        double rest_main = 0;
+        for (std::size_t a = 0; a < areas.size(); ++a) {
+            const double whole = people[a];
+            const double side = people[place * areas.size() + a];
+            all += whole;
+            side_main = std::max(side_main, side);
+            rest_main = std::max(rest_main, whole - side);
+        }
+        total += m_problem->area_terms[t].scale * (all - side_main - rest_main);
+    }
+    return total;
+}
+
 void Splitter::choose(std::span<const Block> region)
 {
     const std::size_t width = m_problem->layout.width();
@@ -188,8 +240,8 @@ void Splitter::choose(std::span<const Block> region)
         }
         const double violation =
             violation_of(*m_problem, side) + violation_of(*m_problem, m_rest.data()) - m_conflicts[place];
-        const double cost =
-            cost_of(*m_problem, side) + cost_of(*m_problem, m_rest.data()) + m_problem->scales.border * m_cut_m[place];
+        const double cost = cost_of(*m_problem, side) + cost_of(*m_problem, m_rest.data()) +
+                            m_problem->scales.border * m_cut_m[place] + area_cost(place);
         if (!m_split.found || std::pair(violation, cost) < std::pair(m_split.violation, m_split.cost)) {
             m_split.found = true;
             m_split.violation = violation;

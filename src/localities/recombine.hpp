@@ -40,6 +40,8 @@ private:
     void sum_subtrees(std::span<const Block> region);
     void add_cuts();
     void sum_conflicts(std::span<const Block> region);
+    void sum_areas(std::span<const Block> region);
+    double area_cost(std::uint32_t place) const noexcept;
     std::uint32_t meeting(std::uint32_t a, std::uint32_t b) const noexcept;
     void choose(std::span<const Block> region);
     double dissimilarity(Block a, Block b) const noexcept;
@@ -56,6 +58,12 @@ private:
     std::vector<double> m_rows;      ///< of subtrees
     std::vector<double> m_cut_m;     ///< border between a subtree and the rest of the region
     std::vector<double> m_conflicts; ///< conflicts between a subtree and the rest of the region
+    /// People of subtrees in each of the areas of a term.
+    struct SubtreeAreas {
+        std::vector<std::uint32_t> areas;
+        std::vector<double> people; ///< place × areas
+    };
+    std::vector<SubtreeAreas> m_areas;
     std::vector<double> m_rest;
     Split m_split;
 };

@@ -109,6 +109,11 @@ void require_terms(const LocalityRules& rules, std::size_t units)
     if (!rules.terms.balance.value.empty() || rules.terms.balance.weight > 0) {
         require_amounts(rules, rules.terms.balance.name, rules.terms.balance.value, units);
     }
+    for (const auto& term : rules.terms.areas) {
+        require_weight("terms." + term.name, term.weight);
+        require_length("terms." + term.name, term.area.size(), units);
+        require_amounts(rules, "terms." + term.name, term.people, units);
+    }
 }
 
 } // namespace

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <map>
 #include <utility>
@@ -82,6 +83,30 @@ TermScore balance(const LocalityRules& rules, const Plan& plan)
     return term;
 }
 
+TermScore in_areas(const AreaTermRule& rule, const Plan& plan)
+{
+    TermScore term{rule.name};
+    std::vector<std::map<std::uint32_t, double>> people(plan.count);
+    for (std::size_t unit = 0; unit < plan.locality.size(); ++unit) {
+        if (rule.area[unit] != no_group) {
+            people[plan.locality[unit]][rule.area[unit]] += localities::or_zero(rule.people[unit]);
+        }
+    }
+    for (const auto& locality : people) {
+        double all = 0;
+        double main = 0;
+        for (const auto& [area, count] : locality) {
+            all += count;
+            main = std::max(main, count);
+        }
+        term.raw += all - main;
+    }
+    const double total = localities::people_in_areas(rule);
+    term.scaled = total > 0 ? term.raw / total : 0;
+    term.weighted = rule.weight * term.scaled;
+    return term;
+}
+
 } // namespace
 
 Plan score_plan(const Graph& graph, const Need& need, const LocalityRules& rules, std::vector<std::uint32_t> locality)
@@ -101,6 +126,9 @@ Plan score_plan(const Graph& graph, const Need& need, const LocalityRules& rules
     plan.terms.push_back(compactness(graph, rules, plan));
     if (!rules.terms.balance.value.empty()) {
         plan.terms.push_back(balance(rules, plan));
+    }
+    for (const auto& rule : rules.terms.areas) {
+        plan.terms.push_back(in_areas(rule, plan));
     }
     for (const auto& term : plan.terms) {
         plan.objective += term.weighted;

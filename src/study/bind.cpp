@@ -1,9 +1,11 @@
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
+#include "needshed/io/reader.hpp"
 #include "needshed/study/study.hpp"
 #include "study/json_object.hpp"
 
@@ -54,6 +56,66 @@ std::vector<std::vector<UnitIndex>> unit_lists(const std::vector<std::vector<std
     return result;
 }
 
+const std::vector<double>& people_of(const Demand& demand, std::vector<double>& ones)
+{
+    for (const auto& population : demand.populations) {
+        if (population.name == "all") {
+            return population.people;
+        }
+    }
+    return demand.populations.empty() ? ones : demand.populations.front().people;
+}
+
+void report_change(const Source& source, const std::vector<std::string>& unknown, std::size_t missing,
+                   Findings& findings)
+{
+    if (!unknown.empty()) {
+        findings.push_back(
+            {"change_unit_unknown", description(source),
+             fmt::format("{} of no unit, such as {}", counted(unknown.size(), "row"), list_names(unknown, 3)),
+             static_cast<double>(unknown.size())});
+    }
+    if (missing > 0) {
+        findings.push_back({"change_unit_missing", description(source),
+                            fmt::format("{} in no locality of today, and so free to be in any",
+                                        counted(missing, "unit") + (missing == 1 ? " is" : " are")),
+                            static_cast<double>(missing)});
+    }
+}
+
+/// Which of today's localities each unit is in.
+std::vector<std::uint32_t> todays_plan(const Source& source, const Coverage& coverage, Findings& findings)
+{
+    const auto table = read_table(source, std::vector<std::string>{"unit", "locality"});
+    const auto& codes = std::get<TextValues>(table.columns[0].values);
+    const auto& labels = std::get<TextValues>(table.columns[1].values);
+    std::map<std::string, std::uint32_t> number;
+    std::vector<std::uint32_t> area(coverage.unit_count(), no_group);
+    std::vector<std::string> unknown;
+    for (std::size_t row = 0; row < codes.size(); ++row) {
+        const auto unit = coverage.find(codes[row]);
+        if (unit == no_unit) {
+            unknown.push_back("'" + codes[row] + "'");
+            continue;
+        }
+        if (labels[row].empty()) {
+            continue;
+        }
+        if (area[to_index(unit)] != no_group) {
+            throw Error(ErrorKind::Input, fmt::format("{} row {}", place(source), row + 1),
+                        "unit '" + codes[row] + "' has a locality already", "Give each unit one row");
+        }
+        area[to_index(unit)] = number.emplace(labels[row], static_cast<std::uint32_t>(number.size())).first->second;
+    }
+    const auto missing = static_cast<std::size_t>(std::count(area.begin(), area.end(), no_group));
+    if (missing == area.size()) {
+        throw Error(ErrorKind::Input, place(source), "none of its units is one of the study",
+                    "Give codes as in the units' layer, such as " + coverage.codes().front());
+    }
+    report_change(source, unknown, missing, findings);
+    return area;
+}
+
 const Grouping& parent_of(const std::string& name, const Units& units)
 {
     return *std::find_if(units.parents.begin(), units.parents.end(),
@@ -62,8 +124,10 @@ const Grouping& parent_of(const std::string& name, const Units& units)
 
 } // namespace
 
-LocalityRules bind(const Study& study, const Units& units, const Demand& demand)
+LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
+                   const std::vector<Grouping>& footprints, Findings& findings)
 {
+    std::vector<double> ones(units.coverage.unit_count(), 1.0);
     const auto& spec = study.localities;
     const auto& coverage = units.coverage;
     const std::string at = study.file.filename().string() + " /localities";
@@ -92,6 +156,17 @@ LocalityRules bind(const Study& study, const Units& units, const Demand& demand)
     if (!spec.balance.sum.empty()) {
         rules.terms.balance = {spec.balance.sum, without_missing(values_of(spec.balance.sum, demand)),
                                spec.balance.weight};
+    }
+    const auto& people = people_of(demand, ones);
+    for (const auto& term : spec.footprints) {
+        const auto& footprint = *std::find_if(footprints.begin(), footprints.end(),
+                                              [&](const auto& each) { return each.name == term.agency; });
+        rules.terms.areas.push_back(
+            {"footprints " + term.agency, footprint.group, without_missing(people), term.weight});
+    }
+    if (!spec.change.from.path.empty()) {
+        rules.terms.areas.push_back(
+            {"change", todays_plan(spec.change.from, coverage, findings), without_missing(people), spec.change.weight});
     }
     rules.effort = spec.effort;
     rules.seed = spec.seed;

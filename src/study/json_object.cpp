@@ -16,8 +16,7 @@ namespace {
 /// Keys of the contract that later versions will take. Saying so beats calling them unknown.
 bool is_planned(const std::string& pointer)
 {
-    static const std::vector<std::string> planned{"/localities/ensemble", "/localities/terms/change",
-                                                  "/localities/terms/footprints", "/protocols"};
+    static const std::vector<std::string> planned{"/localities/ensemble", "/protocols"};
     return std::find(planned.begin(), planned.end(), pointer) != planned.end();
 }
 
@@ -262,7 +261,7 @@ Source JsonObject::source(bool pattern)
     return source;
 }
 
-Source JsonObject::raster(const std::string& key)
+Source JsonObject::file(const std::string& key)
 {
     const auto shown = text(key);
     Source source{resolved(shown, m_place->directory), {}, {}, shown, here()};

@@ -56,8 +56,8 @@ public:
     /// `source`, with `layer` and `where`. Files must exist; a pattern must match.
     Source source(bool pattern = false);
 
-    /// A source that has no layers, under the key: a raster.
-    Source raster(const std::string& key);
+    /// A source that has no layers, under the key: a raster, a table.
+    Source file(const std::string& key);
 
     /// Calls `each` with every member, as key and value, and counts all as asked for.
     void for_each(const std::function<void(const std::string&, const Json&)>& each);

@@ -20,7 +20,7 @@ std::string parse_crs(JsonObject& object)
 RasterBand parse_band(JsonObject& object, const std::string& key)
 {
     RasterBand band;
-    band.source = object.raster(key);
+    band.source = object.file(key);
     band.band = static_cast<int>(object.whole_in("band", 1, 1, 65'535));
     if (object.has("nodata")) {
         band.nodata = object.number("nodata");

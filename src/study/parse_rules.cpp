@@ -259,6 +259,17 @@ CountRule parse_count(JsonObject& localities)
     return {count, count, false};
 }
 
+std::vector<std::string> names_of_footprints(const Study& study)
+{
+    std::vector<std::string> names;
+    for (const auto& agency : study.agencies) {
+        if (agency.footprint || !agency.parent.empty()) {
+            names.push_back(agency.name);
+        }
+    }
+    return names;
+}
+
 void parse_terms(JsonObject& localities, Study& study)
 {
     if (!localities.has("terms")) {
@@ -272,6 +283,20 @@ void parse_terms(JsonObject& localities, Study& study)
         auto balance = terms.object("balance");
         spec.balance = {sum_name(balance, "sum", study), balance.number_in("weight", 0.1, 0, infinity)};
         balance.finish();
+    }
+    if (terms.has("footprints")) {
+        auto footprints = terms.object("footprints");
+        std::vector<std::string> agencies;
+        footprints.for_each([&](const std::string& name, const Json&) { agencies.push_back(name); });
+        for (const auto& agency : agencies) {
+            require_known(agency, names_of_footprints(study), footprints.at(agency), "agency with a footprint");
+            spec.footprints.push_back({agency, footprints.number_in(agency, 0, 0, infinity)});
+        }
+    }
+    if (terms.has("change")) {
+        auto change = terms.object("change");
+        spec.change = {change.file("from"), change.number_in("weight", spec.change.weight, 0, infinity)};
+        change.finish();
     }
     terms.finish();
 }

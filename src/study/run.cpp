@@ -65,8 +65,11 @@ Survey survey(const Study& study, Progress& progress)
     auto overlays = overlay_footprints(study, units, footprints, footprint_findings, progress);
     auto demand = overlay(units, study.demand, progress);
     auto need = assess(units.coverage.graph(), demand, study.need, progress);
-    auto rules = study.has_localities ? bind(study, units, demand) : LocalityRules{};
+    Findings rule_findings;
+    auto rules =
+        study.has_localities ? needshed::bind(study, units, demand, footprints, rule_findings) : LocalityRules{};
     auto findings = all_findings(units, footprint_findings, demand, need);
+    append(findings, rule_findings);
 
     return {std::move(units), std::move(footprints), std::move(overlays), std::move(demand),
             std::move(need),  std::move(rules),      std::move(findings)};

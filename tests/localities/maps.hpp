@@ -108,6 +108,17 @@ inline std::vector<double> random_people(std::size_t units, Random& random)
     return people;
 }
 
+/// A term of random areas, some units in none.
+inline AreaTermRule random_areas(const std::string& name, std::size_t units, std::uint32_t areas, Random& random)
+{
+    AreaTermRule term{name, {}, random_people(units, random), random.uniform()};
+    for (std::size_t unit = 0; unit < units; ++unit) {
+        const auto area = random.below(areas + 1);
+        term.area.push_back(area == areas && unit > 0 ? no_group : area % areas);
+    }
+    return term;
+}
+
 /// The best plan by dynamic programming over all subsets of up to 14 units: written apart from the search, on bit
 /// masks, with the objective as the header states it.
 class Exact {
@@ -254,6 +265,26 @@ private:
         return total > 0 ? length / total : 0;
     }
 
+    /// Of the people in the areas of the term, the share outside the one in which most of the set's live.
+    double outside_main_area(std::uint32_t set, const AreaTermRule& term) const
+    {
+        std::map<std::uint32_t, double> people;
+        double all = 0;
+        for (std::size_t unit = 0; unit < m_units; ++unit) {
+            if (term.area[unit] != no_group) {
+                all += term.people[unit];
+                people[term.area[unit]] += (set >> unit & 1U) != 0 ? term.people[unit] : 0;
+            }
+        }
+        double outside = 0;
+        double main = 0;
+        for (const auto& [area, count] : people) {
+            outside += count;
+            main = std::max(main, count);
+        }
+        return (outside - main) / all;
+    }
+
     std::vector<double> prices(std::size_t count) const
     {
         std::vector<double> price(m_all + 1, infinity);
@@ -268,6 +299,9 @@ private:
             if (mean > 0) {
                 const double off = (sum(set, terms.balance.value) - mean) / mean;
                 price[set] += terms.balance.weight * off * off / static_cast<double>(count);
+            }
+            for (const auto& term : terms.areas) {
+                price[set] += term.weight * outside_main_area(set, term);
             }
         }
         return price;

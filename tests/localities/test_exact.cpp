@@ -84,6 +84,29 @@ TEST_CASE("the best plan is found when borders and balance count too")
     }
 }
 
+TEST_CASE("the best plan, or one within a hundredth of it, is found when footprints and today's plan count too")
+{
+    // Main areas make local optima that a quick search does not always get out of.
+    int found_best = 0;
+    for (std::uint64_t stream = 0; stream < 40; ++stream) {
+        auto one = random_case(stream, 10);
+        Random random(10, stream);
+        one.rules.terms.areas = {test::random_areas("footprints police", 10, 3, random),
+                                 test::random_areas("change", 10, 4, random)};
+        one.rules.terms.compactness = random.uniform();
+        CAPTURE(stream);
+        const auto best = test::Exact(one.graph, one.need, one.rules).best(one.rules.count.min);
+        const auto found = proposed(one);
+        REQUIRE(found.has_value() == best.has_value());
+        if (found) {
+            CHECK(*found >= *best - 1e-9);
+            CHECK(*found <= 1.01 * *best);
+        }
+        found_best += !found || *found <= *best + 1e-9 ? 1 : 0;
+    }
+    CHECK(found_best >= 36);
+}
+
 TEST_CASE("the best plan is found with units apart and units fixed")
 {
     for (std::uint64_t stream = 0; stream < 40; ++stream) {

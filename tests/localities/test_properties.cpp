@@ -64,6 +64,9 @@ Study random_study(std::uint64_t seed, std::size_t units)
         }
     }
     if (chance(random, 0.3)) {
+        rules.terms.areas = {test::random_areas("change", units, 1 + random.below(4), random)};
+    }
+    if (chance(random, 0.3)) {
         rules.together = {{any_unit(units, random), any_unit(units, random)}};
     }
     if (chance(random, 0.3)) {

@@ -302,6 +302,29 @@ TEST_CASE("measures are agency/measure, each once, with a system for their coord
           "the study, and \"per\" here with the name of one.");
 }
 
+TEST_CASE("terms may follow footprints and today's plan")
+{
+    const Folder folder;
+    const auto terms = [&](const std::string& keys) {
+        return folder.study_with(R"("within": "district")", R"("terms": {)" + keys + "}").localities;
+    };
+    const auto spec = terms(R"("footprints": {"council": 0.2}, "change": {"from": "people.csv", "weight": 0})");
+    REQUIRE(spec.footprints.size() == 1);
+    CHECK(spec.footprints[0].agency == "council");
+    CHECK(spec.footprints[0].weight == 0.2);
+    CHECK(spec.change.from.path == folder.path("people.csv"));
+    CHECK(spec.change.weight == 0);
+    CHECK(
+        error_of([&] { terms(R"("footprints": {"counsil": 1})"); }) ==
+        "3: study.json /localities/terms/footprints/counsil: there is no agency with a footprint \"counsil\". Did you "
+        "mean \"council\"?");
+    CHECK(error_of([&] { terms(R"("footprints": {"council": -1})"); }) ==
+          "3: study.json /localities/terms/footprints/council: is -1, needs 0 or more. Change it.");
+    CHECK(error_of([&] { terms(R"("change": {"from": "now.csv"})"); }) ==
+          "3: study.json /localities/terms/change/from: there is no file " + folder.path("now.csv") +
+              ". Paths in a study are relative to the study file.");
+}
+
 TEST_CASE("what later versions will take is refused as such")
 {
     const Folder folder;

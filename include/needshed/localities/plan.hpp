@@ -43,10 +43,21 @@ struct BalanceTerm {
     double weight = 0;         ///< above 0 requires values
 };
 
+/// Wants each locality to lie in one area of a footprint, or of today's plan. The *main area* of a locality is the one
+/// in which most of its people live. Raw are the people outside the main area of their locality: for today's plan,
+/// those who would move. Scaled is their share of all people in the areas.
+struct AreaTermRule {
+    std::string name;                ///< `footprints police`, `change`
+    std::vector<std::uint32_t> area; ///< per unit; no_group: the unit takes no part
+    std::vector<double> people;      ///< per unit; not negative; NaN counts as 0
+    double weight = 0;
+};
+
 struct Terms {
     double common_need = 1; ///< scaled is the within share
     double compactness = 0; ///< length of the borders between localities; scaled is its share of all borders
     BalanceTerm balance;
+    std::vector<AreaTermRule> areas;
 };
 
 /// Two units that may not share a locality, or must.

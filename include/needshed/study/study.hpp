@@ -39,6 +39,18 @@ struct BalanceSpec {
     double weight = 0;
 };
 
+/// Wants localities within the areas of an agency's footprint.
+struct FootprintTermSpec {
+    std::string agency;
+    double weight = 0;
+};
+
+/// Wants people to stay in the localities of today: a table with the columns `unit` and `locality`.
+struct ChangeSpec {
+    Source from; ///< empty path: not asked for
+    double weight = 0.1;
+};
+
 /// The rules for localities as the study states them, by code and name; `bind` turns them into numbers.
 struct LocalitiesSpec {
     CountRule count;
@@ -52,6 +64,8 @@ struct LocalitiesSpec {
     double common_need = 1;
     double compactness = 0.1;
     BalanceSpec balance;
+    std::vector<FootprintTermSpec> footprints;
+    ChangeSpec change;
     Effort effort = Effort::Normal;
     std::uint64_t seed = 1;
 };
@@ -81,8 +95,12 @@ Study parse_study(const std::string& text, const std::filesystem::path& file);
 /// Throws   Error{Input} for a study without localities
 void require_localities(const Study& study);
 
-/// The study's rules on the units of this coverage and the sums of this demand.
-/// Throws   Error{Input} with the JSON pointer for a code or a sum that is not there
-LocalityRules bind(const Study& study, const Units& units, const Demand& demand);
+/// The study's rules on the units of this coverage, the sums of this demand, and the footprints, named by agency. Reads
+/// today's plan where the study names one. Findings `change_unit_unknown`, rows of it that name no unit;
+/// `change_unit_missing`, units that it does not have, which therefore do not count in the term
+/// Throws   Error{Input} with the JSON pointer for a code or a sum that is not there, and when today's plan cannot be
+///          read, names a unit twice or none of the study's
+LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
+                   const std::vector<Grouping>& footprints, Findings& findings);
 
 } // namespace needshed
