@@ -112,6 +112,27 @@ std::string bound_line(const Scorecard& scorecard, std::size_t index, const Boun
     return fmt::format("{} {}: localities have {} to {}", bound.name, limit, whole(smallest), whole(largest));
 }
 
+/// How firm the borders are, where an ensemble says so.
+std::string borders_line(const Outcome& outcome)
+{
+    if (outcome.ensemble.plans.empty()) {
+        return {};
+    }
+    double length = 0;
+    double firm = 0;
+    double open = 0;
+    for (const auto& edge : outcome.support.edges) {
+        const auto firmness = firmness_of(edge.separated);
+        length += edge.border_m;
+        firm += firmness == Firmness::Firm ? edge.border_m : 0;
+        open += firmness == Firmness::Open ? edge.border_m : 0;
+    }
+    const double all = length > 0 ? length : 1;
+    return screen_line("borders", fmt::format("{:.0f} % firm, {:.0f} % leaning, {:.0f} % open, by {}", 100 * firm / all,
+                                              100 * (length - firm - open) / all, 100 * open / all,
+                                              counted(outcome.ensemble.plans.size(), "plan") + " nearly as good"));
+}
+
 std::vector<std::string> records_lines(const Demand& demand)
 {
     std::vector<std::string> lines;
@@ -217,7 +238,7 @@ std::string plan_screen(const Outcome& outcome)
            screen_line("localities",
                        fmt::format("{}; {:.1f} % of the variation in need lies within them, {:.1f} % between them",
                                    plan.count, 100 * plan.common_need.share, 100 * (1 - plan.common_need.share))) +
-           labelled("bounds", bounds) + labelled("footprints", footprints);
+           borders_line(outcome) + labelled("bounds", bounds) + labelled("footprints", footprints);
 }
 
 } // namespace needshed

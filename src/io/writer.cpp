@@ -208,6 +208,19 @@ void write_text(const std::filesystem::path& file, std::string_view text)
     require_written(stream, file);
 }
 
+void write_gzip(const std::filesystem::path& file, std::string_view text)
+{
+    const GdalMessages messages;
+    auto* stream = VSIFOpenL(("/vsigzip/" + file.string()).c_str(), "wb");
+    if (stream == nullptr) {
+        throw_not_written(file, messages);
+    }
+    const auto written = VSIFWriteL(text.data(), 1, text.size(), stream);
+    if (VSIFCloseL(stream) != 0 || written != text.size() || !messages.failure().empty()) {
+        throw_not_written(file, messages);
+    }
+}
+
 std::string gdal_version()
 {
     return std::string("GDAL ") + GDALVersionInfo("RELEASE_NAME");

@@ -17,38 +17,98 @@ namespace needshed::localities {
 
 const Split& Splitter::split(std::span<const Block> region, Random& random)
 {
+    enter(region);
+    sort_edges(region, random);
+    grow_tree(region.size());
+    measure(region);
+    choose(region);
+    leave(region);
+    return m_split;
+}
+
+const Split& Splitter::draw(std::span<const Block> region, Random& random)
+{
+    enter(region);
+    grow_uniform_tree(region, random);
+    measure(region);
+    draw_cut(region, random);
+    leave(region);
+    return m_split;
+}
+
+void Splitter::enter(std::span<const Block> region)
+{
     for (std::uint32_t i = 0; i < region.size(); ++i) {
         m_place[region[i]] = i;
     }
-    collect_edges(region, random);
-    grow_tree(region.size());
-    order_from_root();
+    list_edges(region);
+    if (m_tree.size() < region.size()) {
+        m_tree.resize(region.size());
+    }
+    for (std::size_t i = 0; i < region.size(); ++i) {
+        m_tree[i].clear();
+    }
+}
+
+void Splitter::leave(std::span<const Block> region)
+{
+    for (const auto block : region) {
+        m_place[block] = no_group;
+    }
+}
+
+/// What is known of every cut of the tree.
+void Splitter::measure(std::span<const Block> region)
+{
+    order_from_root(region.size());
     sum_subtrees(region);
     add_cuts();
     sum_conflicts(region);
     sum_areas(region);
-    choose(region);
-    for (const auto block : region) {
-        m_place[block] = no_group;
-    }
-    return m_split;
 }
 
-void Splitter::collect_edges(std::span<const Block> region, Random& random)
+void Splitter::list_edges(std::span<const Block> region)
 {
     m_edges.clear();
     for (std::uint32_t a = 0; a < region.size(); ++a) {
         for (std::size_t edge = m_problem->start[region[a]]; edge < m_problem->start[region[a] + 1]; ++edge) {
             const auto b = m_place[m_problem->neighbour[edge]];
             if (b != no_group && a < b) {
-                const double key = random.uniform() * dissimilarity(region[a], region[b]);
-                m_edges.push_back({key, a, b, m_problem->border_m[edge]});
+                m_edges.push_back({0, a, b, m_problem->border_m[edge]});
             }
         }
+    }
+}
+
+void Splitter::sort_edges(std::span<const Block> region, Random& random)
+{
+    for (auto& edge : m_edges) {
+        edge.key = random.uniform() * dissimilarity(region[edge.a], region[edge.b]);
     }
     std::sort(m_edges.begin(), m_edges.end(), [](const Edge& left, const Edge& right) {
         return std::tie(left.key, left.a, left.b) < std::tie(right.key, right.a, right.b);
     });
+}
+
+/// Wilson's algorithm: from every place a random walk to the tree, whose loops are forgotten.
+void Splitter::grow_uniform_tree(std::span<const Block> region, Random& random)
+{
+    m_next.assign(region.size(), no_group);
+    m_join.assign(region.size(), 0); // 1: in the tree
+    m_join[0] = 1;
+    for (std::uint32_t from = 1; from < region.size(); ++from) {
+        for (auto at = from; m_join[at] == 0; at = m_next[at]) {
+            const auto around = m_problem->neighbours(region[at]);
+            do {
+                m_next[at] = m_place[around[random.below(static_cast<std::uint32_t>(around.size()))]];
+            } while (m_next[at] == no_group);
+        }
+        for (auto at = from; m_join[at] == 0; at = m_next[at]) {
+            m_join[at] = 1;
+            m_tree[at].push_back(m_next[at]);
+            m_tree[m_next[at]].push_back(at);
+        }
+    }
 }
 
 /// Squared distance of the mean profiles, kept off 0 so that equal blocks still draw random trees.
@@ -78,12 +138,6 @@ void Splitter::grow_tree(std::size_t size)
 {
     m_join.resize(size);
     std::iota(m_join.begin(), m_join.end(), 0U);
-    if (m_tree.size() < size) {
-        m_tree.resize(size);
-    }
-    for (std::size_t i = 0; i < size; ++i) {
-        m_tree[i].clear();
-    }
     for (const auto& edge : m_edges) {
         const auto a = root(edge.a);
         const auto b = root(edge.b);
@@ -95,11 +149,11 @@ void Splitter::grow_tree(std::size_t size)
     }
 }
 
-void Splitter::order_from_root()
+void Splitter::order_from_root(std::size_t size)
 {
     m_order.assign(1, 0);
-    m_parent.assign(m_join.size(), 0);
-    m_depth.assign(m_join.size(), 0);
+    m_parent.assign(size, 0);
+    m_depth.assign(size, 0);
     for (std::size_t i = 0; i < m_order.size(); ++i) {
         const auto from = m_order[i];
         for (const auto to : m_tree[from]) {
@@ -226,22 +280,33 @@ double Splitter::area_cost(std::uint32_t place) const noexcept
     return total;
 }
 
-void Splitter::choose(std::span<const Block> region)
+double Splitter::violation_of_cut(std::uint32_t place)
 {
     const std::size_t width = m_problem->layout.width();
+    const double* side = m_rows.data() + place * width;
+    m_rest.resize(width);
+    for (std::size_t j = 0; j < width; ++j) {
+        m_rest[j] = m_rows[j] - side[j];
+    }
+    return violation_of(*m_problem, side) + violation_of(*m_problem, m_rest.data()) - m_conflicts[place];
+}
+
+/// Requires that the violation was asked for just before
+double Splitter::cost_of_cut(std::uint32_t place) const
+{
+    const double* side = m_rows.data() + place * m_problem->layout.width();
+    return cost_of(*m_problem, side) + cost_of(*m_problem, m_rest.data()) + m_problem->scales.border * m_cut_m[place] +
+           area_cost(place);
+}
+
+void Splitter::choose(std::span<const Block> region)
+{
     m_split.found = false;
     std::uint32_t top = 0;
-    m_rest.resize(width);
     for (std::size_t i = 1; i < m_order.size(); ++i) {
         const auto place = m_order[i];
-        const double* side = m_rows.data() + place * width;
-        for (std::size_t j = 0; j < width; ++j) {
-            m_rest[j] = m_rows[j] - side[j];
-        }
-        const double violation =
-            violation_of(*m_problem, side) + violation_of(*m_problem, m_rest.data()) - m_conflicts[place];
-        const double cost = cost_of(*m_problem, side) + cost_of(*m_problem, m_rest.data()) +
-                            m_problem->scales.border * m_cut_m[place] + area_cost(place);
+        const double violation = violation_of_cut(place);
+        const double cost = cost_of_cut(place);
         if (!m_split.found || std::pair(violation, cost) < std::pair(m_split.violation, m_split.cost)) {
             m_split.found = true;
             m_split.violation = violation;
@@ -249,7 +314,42 @@ void Splitter::choose(std::span<const Block> region)
             top = place;
         }
     }
-    m_split.second.assign(region.size(), 0);
+    set_sides(region.size(), top);
+}
+
+void Splitter::draw_cut(std::span<const Block> region, Random& random)
+{
+    const double conflicts = m_problem->conflicts.size() == 0 ? 0 : conflicts_in(region);
+    m_valid.clear();
+    for (std::size_t i = 1; i < m_order.size(); ++i) {
+        if (violation_of_cut(m_order[i]) + conflicts <= 0) {
+            m_valid.push_back(m_order[i]);
+        }
+    }
+    const auto drawn = random.below(static_cast<std::uint32_t>(region.size() - 1));
+    m_split.found = drawn < m_valid.size();
+    if (m_split.found) {
+        m_split.violation = violation_of_cut(m_valid[drawn]) + conflicts;
+        m_split.cost = cost_of_cut(m_valid[drawn]);
+        set_sides(region.size(), m_valid[drawn]);
+    }
+}
+
+/// Pairs of blocks of the region that may not share a locality.
+double Splitter::conflicts_in(std::span<const Block> region) const
+{
+    double pairs = 0;
+    for (const auto block : region) {
+        for (const auto other : m_problem->conflicts[block]) {
+            pairs += m_place[other] != no_group ? 0.5 : 0;
+        }
+    }
+    return pairs;
+}
+
+void Splitter::set_sides(std::size_t size, std::uint32_t top)
+{
+    m_split.second.assign(size, 0);
     for (std::size_t i = 1; i < m_order.size() && m_split.found; ++i) {
         const auto place = m_order[i];
         m_split.second[place] = place == top || m_split.second[m_parent[place]] != 0 ? 1 : 0;

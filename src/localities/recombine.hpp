@@ -26,6 +26,10 @@ public:
     explicit Splitter(const Problem& problem) : m_problem(&problem), m_place(problem.block_count(), no_group) {}
     const Split& split(std::span<const Block> region, Random& random);
 
+    /// A cut of a uniform spanning tree of the region: any that violates nothing, each with probability 1 / (blocks −
+    /// 1), or none.
+    const Split& draw(std::span<const Block> region, Random& random);
+
 private:
     struct Edge {
         double key = 0;
@@ -34,9 +38,14 @@ private:
         double border_m = 0;
     };
 
-    void collect_edges(std::span<const Block> region, Random& random);
+    void enter(std::span<const Block> region);
+    void leave(std::span<const Block> region);
+    void list_edges(std::span<const Block> region);
+    void sort_edges(std::span<const Block> region, Random& random);
     void grow_tree(std::size_t size);
-    void order_from_root();
+    void grow_uniform_tree(std::span<const Block> region, Random& random);
+    void measure(std::span<const Block> region);
+    void order_from_root(std::size_t size);
     void sum_subtrees(std::span<const Block> region);
     void add_cuts();
     void sum_conflicts(std::span<const Block> region);
@@ -44,6 +53,11 @@ private:
     double area_cost(std::uint32_t place) const noexcept;
     std::uint32_t meeting(std::uint32_t a, std::uint32_t b) const noexcept;
     void choose(std::span<const Block> region);
+    void draw_cut(std::span<const Block> region, Random& random);
+    double violation_of_cut(std::uint32_t place);
+    double cost_of_cut(std::uint32_t place) const;
+    double conflicts_in(std::span<const Block> region) const;
+    void set_sides(std::size_t size, std::uint32_t top);
     double dissimilarity(Block a, Block b) const noexcept;
     std::uint32_t root(std::uint32_t place) noexcept;
 
@@ -64,7 +78,9 @@ private:
         std::vector<double> people; ///< place × areas
     };
     std::vector<SubtreeAreas> m_areas;
-    std::vector<double> m_rest;
+    std::vector<double> m_rest;         ///< row of what a cut leaves
+    std::vector<std::uint32_t> m_next;  ///< of each place on its random walk
+    std::vector<std::uint32_t> m_valid; ///< cuts that violate nothing
     Split m_split;
 };
 

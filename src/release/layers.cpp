@@ -2,12 +2,41 @@
 
 #include <algorithm>
 #include <limits>
+#include <map>
 
 #include "needshed/io/writer.hpp"
 
 namespace needshed {
 
 namespace {
+
+/// Mean over the edges of each pair, by length; plain where only links join the two.
+std::vector<double> border_support(const Results& results, const GroupBorders& borders)
+{
+    struct Sums {
+        double weighted = 0;
+        double length = 0;
+        double plain = 0;
+        double count = 0;
+    };
+    std::map<std::pair<std::uint32_t, std::uint32_t>, Sums> sums;
+    const auto& locality = results.proposal.plan.locality;
+    for (const auto& edge : results.support.edges) {
+        auto& sum = sums[std::minmax(locality[to_index(edge.a)], locality[to_index(edge.b)])];
+        sum.weighted += edge.border_m * edge.separated;
+        sum.length += edge.border_m;
+        sum.plain += edge.separated;
+        sum.count += 1;
+    }
+    std::vector<double> support;
+    for (const auto& pair : borders.pairs) {
+        const auto& sum = sums[{pair.a, pair.b}]; // not there where a barrier cancels all of a border
+        support.push_back(sum.length > 0  ? sum.weighted / sum.length
+                          : sum.count > 0 ? sum.plain / sum.count
+                                          : std::numeric_limits<double>::quiet_NaN());
+    }
+    return support;
+}
 
 Table borders_table(const Results& results, const GroupBorders& borders, const std::vector<double>& length_m)
 {
@@ -28,8 +57,14 @@ Table borders_table(const Results& results, const GroupBorders& borders, const s
     table.add("a_name", std::move(a_name), "its name");
     table.add("b_name", std::move(b_name), "its name");
     table.add("length_m", length_m, 0, "length in metres");
-    table.add("support", RealValues(borders.pairs.size(), std::numeric_limits<double>::quiet_NaN()), 3,
-              "share of an ensemble of plans in which this border separates; none was drawn");
+    const auto support = border_support(results, borders);
+    TextValues firmness;
+    for (const double share : support) {
+        firmness.push_back(firmness_name(firmness_of(share)));
+    }
+    table.add("support", support, 3,
+              "share of the plans of the ensemble in which this border separates, by its length");
+    table.add("firmness", std::move(firmness), "firm: four fifths or more; leaning: half or more; open: less");
     return table;
 }
 

@@ -184,6 +184,31 @@ Json terms_json(const Plan& plan)
     return terms;
 }
 
+/// Length of the borders between localities by how firm they are.
+Json ensemble_json(const Results& results)
+{
+    const auto& ensemble = results.ensemble;
+    double length = 0;
+    double firm = 0;
+    double open = 0;
+    for (const auto& edge : results.support.edges) {
+        const auto firmness = firmness_of(edge.separated);
+        length += edge.border_m;
+        firm += firmness == Firmness::Firm ? edge.border_m : 0;
+        open += firmness == Firmness::Open ? edge.border_m : 0;
+    }
+    return Json::object()
+        .add("plans", ensemble.plans.size())
+        .add("chains", ensemble.chains)
+        .add("steps", ensemble.steps)
+        .add("accepted", rounded(static_cast<double>(ensemble.accepted) / static_cast<double>(ensemble.steps), 4))
+        .add("r_hat", rounded(ensemble.r_hat, 3))
+        .add("effective_plans", rounded(ensemble.effective_plans, 0))
+        .add("border_km_firm", rounded(firm / 1000, 1))
+        .add("border_km_leaning", rounded((length - firm - open) / 1000, 1))
+        .add("border_km_open", rounded(open / 1000, 1));
+}
+
 Json footprints_json(const Scorecard& scorecard)
 {
     auto footprints = Json::array();
@@ -242,6 +267,7 @@ Json run_summary(const Results& results)
         .add("border_km", rounded(results.scorecard.border_m / 1000, 1))
         .add("mean_compactness", rounded(results.scorecard.mean_polsby_popper, 3))
         .add("footprints", footprints_json(results.scorecard))
+        .add("ensemble", results.ensemble.plans.empty() ? Json() : ensemble_json(results))
         .add("search", Json::object()
                            .add("effort", results.origin.effort)
                            .add("seed", results.origin.seed)

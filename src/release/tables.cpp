@@ -292,7 +292,13 @@ Table localities_table(const Results& results)
 
 Table units_table(const Results& results)
 {
-    return unit_columns(results.units, results.demand, results.need, results.hotspots, locality_of_units(results));
+    auto table =
+        unit_columns(results.units, results.demand, results.need, results.hotspots, locality_of_units(results));
+    if (!results.ensemble.plans.empty()) {
+        add_column(table, "membership", results.support.membership, 3,
+                   "share of its locality's other units that are with it in the plans of the ensemble");
+    }
+    return table;
 }
 
 Table measured_units_table(const Measured& measured)

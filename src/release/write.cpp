@@ -29,7 +29,7 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
     const auto& coverage = results.units.coverage;
 
     // The largest first: with two threads the others are written meanwhile.
-    const std::vector<std::function<void()>> files{
+    std::vector<std::function<void()>> files{
         [&] {
             write_geojson(directory / "units.geojson", "units", unit_areas(results.outlines, plan.locality.size()),
                           layers.units);
@@ -57,6 +57,9 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
         [&] { write_csv(directory / "assignment.csv", assignment_table(results)); },
         [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
         [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};
+    if (!results.ensemble.plans.empty()) {
+        files.emplace_back([&] { write_gzip(directory / "plans.csv.gz", plans_text(coverage, results.ensemble)); });
+    }
     write_all(files, progress);
 }
 

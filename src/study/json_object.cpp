@@ -16,7 +16,7 @@ namespace {
 /// Keys of the contract that later versions will take. Saying so beats calling them unknown.
 bool is_planned(const std::string& pointer)
 {
-    static const std::vector<std::string> planned{"/localities/ensemble", "/protocols"};
+    static const std::vector<std::string> planned{"/protocols"};
     return std::find(planned.begin(), planned.end(), pointer) != planned.end();
 }
 

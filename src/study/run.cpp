@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace needshed {
 
 namespace {
@@ -43,6 +45,18 @@ Findings all_findings(const Units& units, const Findings& footprints, const Dema
     append(findings, demand.findings);
     append(findings, need.findings);
     return findings;
+}
+
+void report(const Ensemble& ensemble, Findings& findings)
+{
+    if (ensemble.r_hat > largest_r_hat) {
+        findings.push_back(
+            {"ensemble_apart", "localities.ensemble",
+             fmt::format("{} chains of plans stay apart (R-hat {:.1f}): support tells what plans found from "
+                         "different starts agree on, not how frequent a border is among all good plans",
+                         ensemble.chains, ensemble.r_hat),
+             ensemble.r_hat});
+    }
 }
 
 } // namespace
@@ -98,6 +112,9 @@ Outcome run(const Study& study, Progress& progress)
     const auto& graph = found.units.coverage.graph();
     auto hotspots = find_hotspots(graph, found.need, study.hotspots, progress, found.units.coverage.interior_points());
     auto proposal = propose(graph, found.need, found.rules, progress);
+    auto ensemble = draw_ensemble(graph, found.need, found.rules, proposal.plan, study.localities.ensemble, progress);
+    auto support = support_of(graph, proposal.plan, ensemble);
+    report(ensemble, found.findings);
     auto scorecard = appraise(
         proposal.plan,
         {found.units.coverage, found.demand, found.need, hotspots, found.rules, found.units.parents, found.footprints},
@@ -106,7 +123,8 @@ Outcome run(const Study& study, Progress& progress)
     append(found.findings, scorecard.findings);
     auto outlines = draw_outlines(found.units.coverage, study.outputs, found.findings, progress);
 
-    return {std::move(found), std::move(hotspots), std::move(proposal), std::move(scorecard), std::move(outlines)};
+    return {std::move(found),   std::move(hotspots),  std::move(proposal), std::move(ensemble),
+            std::move(support), std::move(scorecard), std::move(outlines)};
 }
 
 } // namespace needshed

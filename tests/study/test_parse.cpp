@@ -328,8 +328,12 @@ TEST_CASE("terms may follow footprints and today's plan")
 TEST_CASE("what later versions will take is refused as such")
 {
     const Folder folder;
-    CHECK(folder.error_with(R"("within": "district")", R"("ensemble": {"plans": 200})") ==
-          "3: study.json /localities/ensemble: is not taken by this version. Remove the key.");
+    CHECK(folder.error_with(R"("localities")", R"("protocols": [], "localities")") ==
+          "3: study.json /protocols: is not taken by this version. Remove the key.");
+    const auto spec = folder.study_with(R"("within": "district")", R"("ensemble": {"within": 0.1})").localities;
+    CHECK(spec.ensemble.plans == 200);
+    CHECK(spec.ensemble.within == 0.1);
+    CHECK(folder.study_with(R"("within": "district")", R"("seed": 1)").localities.ensemble.plans == 0);
 }
 
 TEST_CASE("barriers and the kind of neighbours are read into the coverage's options")

@@ -46,6 +46,9 @@ void write_csv(const std::filesystem::path& file, const std::function<std::optio
 /// Writes text as it is.
 void write_text(const std::filesystem::path& file, std::string_view text);
 
+/// The same, compressed by gzip. The same text gives the same bytes.
+void write_gzip(const std::filesystem::path& file, std::string_view text);
+
 /// The file's SHA-256 in hexadecimal.
 /// Throws   Error{Input} when it cannot be read
 std::string sha256_of_file(const std::filesystem::path& file);

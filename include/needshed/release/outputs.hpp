@@ -19,6 +19,7 @@
 #include "needshed/hotspots/hotspots.hpp"
 #include "needshed/io/database.hpp"
 #include "needshed/io/json.hpp"
+#include "needshed/localities/ensemble.hpp"
 #include "needshed/localities/plan.hpp"
 #include "needshed/need/need.hpp"
 
@@ -43,6 +44,8 @@ struct Results {
     const Hotspots& hotspots;
     const LocalityRules& rules;
     const Proposal& proposal;
+    const Ensemble& ensemble;
+    const Support& support;
     const Scorecard& scorecard;
     const std::vector<FootprintOverlay>& footprint_overlays;
     const ArcSet& outlines; ///< as `draw_outlines` gives them
@@ -95,6 +98,9 @@ std::function<std::optional<Table>()> demand_tables(const Demand& demand, const 
 /// Source, measure, row and reason of every record that reached no unit, piece by piece, for there may be very many.
 /// Requires `demand` to outlive the function it gives
 std::function<std::optional<Table>()> rejected_tables(const Demand& demand);
+
+/// The plans of an ensemble as a table of text: one row per unit, one column per plan, localities by number.
+std::string plans_text(const Coverage& coverage, const Ensemble& ensemble);
 
 /// What the demand of a study holds: units, populations, reconciliation, findings.
 Json demand_summary(const Origin& origin, const Units& units, const Demand& demand, const Findings& findings);

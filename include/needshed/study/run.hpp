@@ -40,6 +40,8 @@ struct Outcome {
     Survey survey;
     Hotspots hotspots;
     Proposal proposal;
+    Ensemble ensemble; ///< empty where the study asks for none
+    Support support;
     Scorecard scorecard;
     ArcSet outlines; ///< what layers are cut from
 };

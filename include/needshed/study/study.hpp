@@ -12,6 +12,7 @@
 #include "needshed/demand/demand.hpp"
 #include "needshed/hotspots/hotspots.hpp"
 #include "needshed/io/json.hpp"
+#include "needshed/localities/ensemble.hpp"
 #include "needshed/localities/plan.hpp"
 #include "needshed/need/need.hpp"
 #include "needshed/release/outlines.hpp"
@@ -68,6 +69,7 @@ struct LocalitiesSpec {
     ChangeSpec change;
     Effort effort = Effort::Normal;
     std::uint64_t seed = 1;
+    EnsembleSpec ensemble;
 };
 
 struct Study {
