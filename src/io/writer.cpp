@@ -8,6 +8,7 @@
 #include <cpl_vsi.h>
 
 #include "io/features.hpp"
+#include "needshed/io/geopackage.hpp"
 
 namespace needshed {
 
@@ -70,7 +71,6 @@ private:
 struct LayerTarget {
     const char* driver;
     OGRwkbGeometryType type;
-    Crs crs;
     CPLStringList options;
 };
 
@@ -100,24 +100,14 @@ void make_layer(const std::string& path, const std::filesystem::path& file, cons
     const GdalMessages messages;
     auto* driver = GetGDALDriverManager()->GetDriverByName(target.driver);
     Dataset dataset(driver->Create(path.c_str(), 0, 0, 0, GDT_Unknown, nullptr));
-    OGRSpatialReference reference;
-    reference.SetAxisMappingStrategy(OAMS_TRADITIONAL_GIS_ORDER);
-    if (target.crs.known()) {
-        reference.SetFromUserInput(target.crs.definition.c_str());
-    }
-    auto* layer = dataset ? dataset->CreateLayer(name.c_str(), target.crs.known() ? &reference : nullptr, target.type,
-                                                 const_cast<char**>(target.options.List()))
-                          : nullptr;
+    auto* layer =
+        dataset ? dataset->CreateLayer(name.c_str(), nullptr, target.type, const_cast<char**>(target.options.List()))
+                : nullptr;
     if (layer == nullptr) {
         throw_not_written(file, messages);
     }
     create_fields(*layer, table);
-    const bool transaction =
-        dataset->TestCapability(ODsCTransactions) != 0 && dataset->StartTransaction() == OGRERR_NONE;
     write_rows(*layer, table, make_geometry, file, messages);
-    if (transaction) {
-        dataset->CommitTransaction();
-    }
     GDALClose(dataset.release());
     if (!messages.failure().empty()) {
         throw_not_written(file, messages);
@@ -139,7 +129,7 @@ LayerTarget csv_target()
     options.SetNameValue("CREATE_CSVT", "YES");
     options.SetNameValue("LINEFORMAT", "LF");
     options.SetNameValue("STRING_QUOTING", "IF_NEEDED");
-    return {"CSV", wkbNone, {}, options};
+    return {"CSV", wkbNone, options};
 }
 
 /// The driver's own RFC7946=YES would turn a multipolygon of one part into a polygon, so that types mix in a layer, and
@@ -157,7 +147,7 @@ CPLStringList geojson_options(int decimals)
 void write_geojson(const std::filesystem::path& file, const std::string& layer, const PolygonSet& areas,
                    const Table& table, int decimals)
 {
-    write_text_layer(file, layer, {"GeoJSON", wkbMultiPolygon, {}, geojson_options(decimals)}, table,
+    write_text_layer(file, layer, {"GeoJSON", wkbMultiPolygon, geojson_options(decimals)}, table,
                      [&](std::size_t row) { return make_area(areas, row); });
 }
 
@@ -165,19 +155,17 @@ void write_geojson(const std::filesystem::path& file, const std::string& layer, 
                    const Table& table, LineParts parts)
 {
     const bool one = parts == LineParts::One;
-    write_text_layer(
-        file, layer, {"GeoJSON", one ? wkbLineString : wkbMultiLineString, {}, geojson_options(geojson_decimals)},
-        table, [&](std::size_t row) { return one ? make_single_line(lines, row) : make_line(lines, row); });
+    write_text_layer(file, layer,
+                     {"GeoJSON", one ? wkbLineString : wkbMultiLineString, geojson_options(geojson_decimals)}, table,
+                     [&](std::size_t row) { return one ? make_single_line(lines, row) : make_line(lines, row); });
 }
 
 void write_geopackage(const std::filesystem::path& file, const std::string& layer, const PolygonSet& areas,
                       const Table& table, const Crs& crs)
 {
-    // Otherwise the time of writing goes into the file, and the same data would not give the same bytes.
-    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", "2000-01-01T00:00:00.000Z");
-    make_layer(file.string(), file, layer, {"GPKG", wkbMultiPolygon, crs, {}}, table,
-               [&](std::size_t row) { return make_area(areas, row); });
-    CPLSetThreadLocalConfigOption("OGR_CURRENT_DATE", nullptr);
+    GeoPackageOutput output(file);
+    output.write(layer, areas, table, crs);
+    output.close();
 }
 
 void write_csv(const std::filesystem::path& file, const Table& table)

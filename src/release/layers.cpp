@@ -5,6 +5,7 @@
 #include <map>
 
 #include "needshed/io/writer.hpp"
+#include "release/styles.hpp"
 
 namespace needshed {
 
@@ -107,6 +108,12 @@ Layers layers_of(const Results& results)
     }
     layers.needs = needs_table(results.scorecard.needs, codes, names);
     auto borders = group_borders(results.outlines, results.proposal.plan.locality);
+    std::vector<std::pair<std::uint32_t, std::uint32_t>> neighbours;
+    for (const auto& pair : borders.pairs) {
+        neighbours.emplace_back(pair.a, pair.b);
+    }
+    layers.localities.add("map_colour", colour_map(results.proposal.plan.count, neighbours),
+                          "number of a colour by which neighbours can be told apart");
     layers.borders = borders_table(results, borders, border_lengths(results, borders));
     layers.border_lines = std::move(borders.lines);
     return layers;

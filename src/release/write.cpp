@@ -1,9 +1,11 @@
 #include <functional>
 
 #include "needshed/core/parallel.hpp"
+#include "needshed/io/geopackage.hpp"
 #include "needshed/io/writer.hpp"
 #include "needshed/release/outputs.hpp"
 #include "release/layers.hpp"
+#include "release/styles.hpp"
 
 namespace needshed {
 
@@ -17,6 +19,39 @@ void write_all(const std::vector<std::function<void()>>& files, Progress& progre
         }
     });
     progress.advance();
+}
+
+/// Every layer and table in one file, each layer with its style.
+void write_package(const std::filesystem::path& file, const Results& results, const Layers& layers)
+{
+    const auto& locality = results.proposal.plan.locality;
+    GeoPackageOutput package(file);
+    package.write("localities", dissolve(results.outlines, locality, results.proposal.plan.count), layers.localities,
+                  wgs84);
+    package.write("borders", layers.border_lines, layers.borders, wgs84);
+    package.write("hotspots", hotspot_areas(results.outlines, results.hotspots, locality.size()), layers.hotspots,
+                  wgs84);
+    package.write("units", unit_areas(results.outlines, locality.size()), layers.units, wgs84);
+    package.write("needs", layers.needs);
+    package.write("footprints", footprints_table(results));
+    package.write("assignment", assignment_table(results));
+    for (const auto& layer : styled_layers()) {
+        package.set_style(layer.name, layer.qml);
+    }
+    package.close();
+}
+
+/// The project, and beside each GeoJSON its style and metadata, which QGIS takes when the layer is dragged into it.
+void write_styles(const std::filesystem::path& directory, const Results& results)
+{
+    const auto layers = styled_layers();
+    const auto& coverage = results.units.coverage;
+    for (const auto& layer : layers) {
+        write_text(directory / (layer.name + ".qml"), layer.qml);
+        write_text(directory / (layer.name + ".qmd"), metadata_of(layer, results.origin.title));
+    }
+    write_text(directory / "needshed.qgs",
+               qgis_project(results.origin.title, layers, coverage.crs(), bounding_box(coverage.arcs().points)));
 }
 
 } // namespace
@@ -57,6 +92,8 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
         [&] { write_csv(directory / "assignment.csv", assignment_table(results)); },
         [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
         [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};
+    files.emplace_back([&] { write_package(directory / "needshed.gpkg", results, layers); });
+    files.emplace_back([&] { write_styles(directory, results); });
     if (!results.ensemble.plans.empty()) {
         files.emplace_back([&] { write_gzip(directory / "plans.csv.gz", plans_text(coverage, results.ensemble)); });
     }

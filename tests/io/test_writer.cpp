@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "needshed/io/geopackage.hpp"
 #include "needshed/io/reader.hpp"
 #include "needshed/io/writer.hpp"
 #include "support/support.hpp"
@@ -82,6 +83,34 @@ TEST_CASE("a table can be written piece by piece, and a date is one to whoever r
     });
     CHECK(read_file(directory.path() / "t.csv") == "start,n\n2019/01/01,1\n,0\n2019/02/01,2\n,0\n2019/03/01,3\n,0\n");
     CHECK(read_file(directory.path() / "t.csvt") == "Date,Integer64\n");
+}
+
+TEST_CASE("a GeoPackage holds layers, tables and styles, and is the same bytes each time")
+{
+    const TemporaryDirectory directory;
+    for (const auto* name : {"a.gpkg", "b.gpkg"}) {
+        GeoPackageOutput output(directory.path() / name);
+        output.write("units", example_areas(), example_table(), wgs84);
+        output.write("notes", example_table());
+        output.set_style("units", "<qgis note=\"it's\"/>");
+        output.close();
+    }
+    CHECK(read_file(directory.path() / "a.gpkg") == read_file(directory.path() / "b.gpkg"));
+    const auto read = [&](const std::string& layer, const std::vector<std::string>& columns) {
+        return read_table({directory.path() / "a.gpkg", layer, ""}, columns);
+    };
+    CHECK(std::get<TextValues>(read("notes", {"code"}).columns[0].values) == TextValues{"0012", "2:3"});
+    const auto style = read("layer_styles", {"f_table_name", "styleQML", "useAsDefault"});
+    CHECK(std::get<TextValues>(style.columns[0].values) == TextValues{"units"});
+    CHECK(std::get<TextValues>(style.columns[1].values) == TextValues{"<qgis note=\"it's\"/>"});
+    CHECK(std::get<TextValues>(style.columns[2].values) == TextValues{"1"});
+}
+
+TEST_CASE("a GeoPackage that cannot be written is refused with its name")
+{
+    const auto message = error_of([] { GeoPackageOutput output("/no/such/place/a.gpkg"); });
+    CHECK(message.starts_with("3: /no/such/place/a.gpkg: cannot be written: "));
+    CHECK(message.ends_with(" Check that the disk has room and the directory may be written to."));
 }
 
 TEST_CASE("a GeoPackage reads back and is the same bytes each time")
