@@ -154,6 +154,24 @@ void add_hotspots(CommandLine& line)
     });
 }
 
+void add_appraise(CommandLine& line)
+{
+    auto& appraise =
+        add_measuring(line, "appraise", "Score a plan that somebody has drawn or edited, by the study's rules");
+    appraise.add_option("--plan", line.study.plan, "Table with the columns unit and locality, such as assignment.csv")
+        ->required()
+        ->type_name("FILE");
+    appraise.add_option("--move", line.study.moves, "Move a unit before scoring; may be given again and again")
+        ->type_name("UNIT=LOCALITY")
+        ->allow_extra_args(false);
+    appraise.footer("Examples:\n"
+                    "  needshed appraise study.json --plan results/assignment.csv\n"
+                    "  needshed appraise study.json --plan results/assignment.csv --move E01019077=L03 -o moved\n");
+    appraise.callback([&line] {
+        line.chosen = [&line](const Terminal& terminal) { return appraise_study(line.study, line.options, terminal); };
+    });
+}
+
 void add_simulate(CommandLine& line)
 {
     auto* simulate = line.app.add_subcommand("simulate", "Write a synthetic county to rehearse with");
@@ -259,6 +277,7 @@ void define(CommandLine& line)
     add_demand(line);
     add_need(line);
     add_hotspots(line);
+    add_appraise(line);
     add_coverage(line);
     add_simulate(line);
 }

@@ -5,6 +5,7 @@
 
 #include "cli/options.hpp"
 #include "cli/screen.hpp"
+#include "needshed/core/error.hpp"
 #include "needshed/io/writer.hpp"
 #include "needshed/release/outputs.hpp"
 #include "needshed/simulation/simulation.hpp"
@@ -80,6 +81,60 @@ int run_study(const RunCommand& command, const CommonOptions& options, const Ter
                                     command.output);
         if (database) {
             terminal.out << fmt::format("Wrote schema '{}' of {}.\n", database->schema, redacted(database->connection));
+        }
+    }
+    return status_of(outcome.survey.findings, options);
+}
+
+namespace {
+
+/// `UNIT=LOCALITY`, each.
+std::vector<std::pair<std::string, std::string>> moves_of(const std::vector<std::string>& texts)
+{
+    std::vector<std::pair<std::string, std::string>> moves;
+    for (const auto& text : texts) {
+        const auto equals = text.rfind('=');
+        if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+            throw Error(ErrorKind::Usage, "--move " + text, "names no unit and locality", "Write --move UNIT=LOCALITY");
+        }
+        moves.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return moves;
+}
+
+} // namespace
+
+int appraise_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
+{
+    const GivenPlan given{{command.plan, {}, {}}, moves_of(command.moves)};
+    const auto study = read_with_options(command.study, options);
+    std::optional<OutputDirectory> output;
+    if (!command.output.empty()) {
+        output.emplace(command.output, options.overwrite, "provenance.json");
+    }
+    ProgressLine line(options, terminal);
+    const auto outcome = appraise(study, given, line.progress());
+    auto origin = origin_of(study);
+    origin.inputs.push_back(given.file);
+    const auto results = results_of(outcome, origin);
+    if (output) {
+        write_outputs(output->path(), results, line.progress());
+    }
+    line.clear();
+    if (output) {
+        output->commit();
+    }
+    if (options.json) {
+        terminal.out << to_text(run_summary(results));
+    }
+    else if (!options.quiet) {
+        terminal.out << survey_screen(study, outcome.survey, options.verbose) << plan_screen(outcome)
+                     << objective_screen(outcome.proposal.plan);
+        if (output) {
+            terminal.out << fmt::format(
+                "\nWrote {}. Open needshed.qgs in QGIS; assignment.csv is the plan with its moves "
+                "made.\n",
+                command.output);
         }
     }
     return status_of(outcome.survey.findings, options);

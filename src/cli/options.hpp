@@ -28,6 +28,8 @@ struct RunCommand {
     std::string study;
     std::string output;      ///< empty where a command may do without
     DatabaseTarget database; ///< without a connection: none
+    std::string plan;        ///< file of a given plan
+    std::vector<std::string> moves;
 };
 
 struct SimulateCommand {
@@ -59,6 +61,7 @@ struct CoverageCommand {
 
 /// Each does what its command says and gives the exit status.
 int run_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
+int appraise_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int check_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int study_demand(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int measure_need(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);

@@ -241,4 +241,13 @@ std::string plan_screen(const Outcome& outcome)
            borders_line(outcome) + labelled("bounds", bounds) + labelled("footprints", footprints);
 }
 
+std::string objective_screen(const Plan& plan)
+{
+    std::string terms;
+    for (const auto& term : plan.terms) {
+        terms += fmt::format("{}{} {:.5f}", terms.empty() ? "" : ", ", term.name, term.weighted);
+    }
+    return screen_line("objective", fmt::format("{:.5f} ({})", plan.objective, terms));
+}
+
 } // namespace needshed

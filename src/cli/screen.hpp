@@ -23,6 +23,9 @@ std::string demand_screen(const Study& study, const Overlay& overlay, bool verbo
 /// What was decided: hot spots, localities, bounds, footprints.
 std::string plan_screen(const Outcome& outcome);
 
+/// The objective of a plan and what its terms add to it, to compare plans by.
+std::string objective_screen(const Plan& plan);
+
 /// Texts one below the other, the first behind the label.
 std::string labelled(const std::string& label, const std::vector<std::string>& texts);
 

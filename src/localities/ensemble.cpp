@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 #include <map>
-#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -12,6 +11,7 @@
 
 #include "localities/chain.hpp"
 #include "localities/contraction.hpp"
+#include "localities/plan_blocks.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/core/parallel.hpp"
 #include "needshed/core/text.hpp"
@@ -32,33 +32,6 @@ constexpr std::uint64_t steps_between = 50;
 /// Plans' worth of steps before the first.
 constexpr std::uint64_t warming = 10;
 
-constexpr std::uint64_t most_detours = 6;
-
-bool keeps_blocks(const Contraction& contraction, const Plan& plan)
-{
-    std::vector<std::uint32_t> locality(contraction.block_count, no_group);
-    for (std::size_t unit = 0; unit < plan.locality.size(); ++unit) {
-        auto& of_block = locality[contraction.block_of[unit]];
-        if (of_block != no_group && of_block != plan.locality[unit]) {
-            return false;
-        }
-        of_block = plan.locality[unit];
-    }
-    return true;
-}
-
-/// The blocks of the rules among which the plan is one; they may have been joined along other paths.
-std::optional<Contraction> contraction_of(const Graph& inside, const LocalityRules& rules, const Plan& plan)
-{
-    for (std::uint64_t attempt = 0; attempt < most_detours; ++attempt) {
-        auto contraction = contract(inside, rules, attempt);
-        if (keeps_blocks(contraction, plan)) {
-            return contraction;
-        }
-    }
-    return std::nullopt;
-}
-
 /// Where the chains start: the proposal, and good plans that were found without it, so that the chains can differ.
 std::vector<Plan> starts_of(const Graph& graph, const Need& need, const LocalityRules& rules, const Plan& plan,
                             double limit, const Contraction& contraction, Progress& progress)
@@ -73,15 +46,6 @@ std::vector<Plan> starts_of(const Graph& graph, const Need& need, const Locality
         starts.push_back(other.objective <= limit && keeps_blocks(contraction, other) ? std::move(other) : plan);
     }
     return starts;
-}
-
-std::vector<Label> labels_of(const Contraction& contraction, const Plan& plan)
-{
-    std::vector<Label> labels(contraction.block_count);
-    for (std::size_t unit = 0; unit < plan.locality.size(); ++unit) {
-        labels[contraction.block_of[unit]] = plan.locality[unit];
-    }
-    return labels;
 }
 
 /// Numbers in order of each locality's first unit, as plans have them.

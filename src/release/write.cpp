@@ -85,6 +85,7 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
         [&] { write_csv(directory / "units.csv", layers.units); },
         [&] { write_csv(directory / "hotspots.csv", layers.hotspots); },
         [&] { write_csv(directory / "needs.csv", layers.needs); },
+        [&] { write_csv(directory / "prices.csv", prices_table(results)); },
         [&] { write_csv(directory / "rejected.csv", rejected_tables(results.demand)); },
         [&] { write_csv(directory / "unmatched.csv", unmatched_table(results.demand)); },
         [&] { write_csv(directory / "localities.csv", layers.localities); },

@@ -39,6 +39,8 @@ void write_database(DatabaseOutput& database, const Results& results, Progress& 
         {"footprints", "how much of each unit every area of an agency holds", {"agency", "unit", "area"}, {}},
         footprints_table(results), progress);
     database.write({"assignment", "which locality each unit is in", {"unit"}, {}}, assignment_table(results), progress);
+    database.write({"prices", "what moving a unit across a border would do", {"unit", "to"}, {}}, prices_table(results),
+                   progress);
     database.write({"rejected", "every record that reached no unit, and why", {"measure", "source", "row"}, {}},
                    rejected_tables(results.demand), progress);
     database.write({"unmatched", "every code that stands alone in a join", {"measure", "side", "code"}, {}},

@@ -1,13 +1,12 @@
 #include <algorithm>
-#include <map>
 
 #include <fmt/format.h>
 
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
-#include "needshed/io/reader.hpp"
 #include "needshed/study/study.hpp"
 #include "study/json_object.hpp"
+#include "study/read_plan.hpp"
 
 namespace needshed {
 
@@ -86,34 +85,11 @@ void report_change(const Source& source, const std::vector<std::string>& unknown
 /// Which of today's localities each unit is in.
 std::vector<std::uint32_t> todays_plan(const Source& source, const Coverage& coverage, Findings& findings)
 {
-    const auto table = read_table(source, std::vector<std::string>{"unit", "locality"});
-    const auto& codes = std::get<TextValues>(table.columns[0].values);
-    const auto& labels = std::get<TextValues>(table.columns[1].values);
-    std::map<std::string, std::uint32_t> number;
-    std::vector<std::uint32_t> area(coverage.unit_count(), no_group);
     std::vector<std::string> unknown;
-    for (std::size_t row = 0; row < codes.size(); ++row) {
-        const auto unit = coverage.find(codes[row]);
-        if (unit == no_unit) {
-            unknown.push_back("'" + codes[row] + "'");
-            continue;
-        }
-        if (labels[row].empty()) {
-            continue;
-        }
-        if (area[to_index(unit)] != no_group) {
-            throw Error(ErrorKind::Input, fmt::format("{} row {}", place(source), row + 1),
-                        "unit '" + codes[row] + "' has a locality already", "Give each unit one row");
-        }
-        area[to_index(unit)] = number.emplace(labels[row], static_cast<std::uint32_t>(number.size())).first->second;
-    }
-    const auto missing = static_cast<std::size_t>(std::count(area.begin(), area.end(), no_group));
-    if (missing == area.size()) {
-        throw Error(ErrorKind::Input, place(source), "none of its units is one of the study",
-                    "Give codes as in the units' layer, such as " + coverage.codes().front());
-    }
-    report_change(source, unknown, missing, findings);
-    return area;
+    auto plan = read_assignment(source, coverage, unknown);
+    const auto missing = std::count(plan.locality.begin(), plan.locality.end(), no_group);
+    report_change(source, unknown, static_cast<std::size_t>(missing), findings);
+    return plan.locality;
 }
 
 const Grouping& parent_of(const std::string& name, const Units& units)

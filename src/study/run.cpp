@@ -4,6 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "study/read_plan.hpp"
+
 namespace needshed {
 
 namespace {
@@ -59,6 +61,24 @@ void report(const Ensemble& ensemble, Findings& findings)
     }
 }
 
+/// The message with the locality as the plan calls it.
+std::string by_label(const Violation& violation, const std::vector<std::string>& label)
+{
+    const auto number = fmt::format("locality {} ", violation.locality + 1);
+    return violation.message.starts_with(number)
+               ? fmt::format("locality '{}' {}", label[violation.locality], violation.message.substr(number.size()))
+               : violation.message;
+}
+
+/// Rules that turn several units into one block, without which no unit has a price of its own.
+bool splits_ties(const std::vector<Violation>& violations)
+{
+    return std::any_of(violations.begin(), violations.end(), [](const auto& each) {
+        return each.rule == "together" || each.rule == "fixed" || each.rule.rfind("whole", 0) == 0 ||
+               each.rule.rfind("within", 0) == 0;
+    });
+}
+
 } // namespace
 
 Overlay overlay(const Study& study, Progress& progress)
@@ -105,15 +125,13 @@ Measurement measure(const Study& study, bool with_hotspots, Progress& progress)
     return {std::move(found), std::move(hotspots), std::move(needs), std::move(outlines)};
 }
 
-Outcome run(const Study& study, Progress& progress)
+namespace {
+
+/// The stages after a plan is there.
+Outcome finish(const Study& study, Survey found, Hotspots hotspots, Proposal proposal, Ensemble ensemble,
+               std::vector<BorderPrice> prices, Progress& progress)
 {
-    require_localities(study);
-    auto found = survey(study, progress);
-    const auto& graph = found.units.coverage.graph();
-    auto hotspots = find_hotspots(graph, found.need, study.hotspots, progress, found.units.coverage.interior_points());
-    auto proposal = propose(graph, found.need, found.rules, progress);
-    auto ensemble = draw_ensemble(graph, found.need, found.rules, proposal.plan, study.localities.ensemble, progress);
-    auto support = support_of(graph, proposal.plan, ensemble);
+    auto support = support_of(found.units.coverage.graph(), proposal.plan, ensemble);
     report(ensemble, found.findings);
     auto scorecard = appraise(
         proposal.plan,
@@ -123,8 +141,46 @@ Outcome run(const Study& study, Progress& progress)
     append(found.findings, scorecard.findings);
     auto outlines = draw_outlines(found.units.coverage, study.outputs, found.findings, progress);
 
-    return {std::move(found),   std::move(hotspots),  std::move(proposal), std::move(ensemble),
-            std::move(support), std::move(scorecard), std::move(outlines)};
+    return {std::move(found),   std::move(hotspots), std::move(proposal),  std::move(ensemble),
+            std::move(support), std::move(prices),   std::move(scorecard), std::move(outlines)};
+}
+
+} // namespace
+
+Outcome run(const Study& study, Progress& progress)
+{
+    require_localities(study);
+    auto found = survey(study, progress);
+    const auto& graph = found.units.coverage.graph();
+    auto hotspots = find_hotspots(graph, found.need, study.hotspots, progress, found.units.coverage.interior_points());
+    auto proposal = propose(graph, found.need, found.rules, progress);
+    auto ensemble = draw_ensemble(graph, found.need, found.rules, proposal.plan, study.localities.ensemble, progress);
+    auto prices = border_prices(graph, found.need, found.rules, proposal.plan);
+
+    return finish(study, std::move(found), std::move(hotspots), std::move(proposal), std::move(ensemble),
+                  std::move(prices), progress);
+}
+
+Outcome appraise(const Study& study, const GivenPlan& given, Progress& progress)
+{
+    require_localities(study);
+    auto found = survey(study, progress);
+    const auto& graph = found.units.coverage.graph();
+    auto plan = read_plan(given, found.units.coverage, found.findings);
+    auto hotspots = find_hotspots(graph, found.need, study.hotspots, progress, found.units.coverage.interior_points());
+    Proposal proposal{score_plan(graph, found.need, found.rules, plan.locality), 0};
+    const auto violations = check_plan(graph, found.rules, proposal.plan);
+    for (const auto& violation : violations) {
+        found.findings.push_back({"rule_broken", violation.rule, by_label(violation, plan.label), violation.measured});
+    }
+    auto prices = splits_ties(violations) ? std::vector<BorderPrice>{}
+                                          : border_prices(graph, found.need, found.rules, proposal.plan);
+    auto outcome =
+        finish(study, std::move(found), std::move(hotspots), std::move(proposal), {}, std::move(prices), progress);
+    for (std::size_t l = 0; l < plan.label.size(); ++l) {
+        outcome.scorecard.localities[l].code = plan.label[l];
+    }
+    return outcome;
 }
 
 } // namespace needshed

@@ -21,6 +21,7 @@
 #include "needshed/io/json.hpp"
 #include "needshed/localities/ensemble.hpp"
 #include "needshed/localities/plan.hpp"
+#include "needshed/localities/prices.hpp"
 #include "needshed/need/need.hpp"
 
 namespace needshed {
@@ -46,6 +47,7 @@ struct Results {
     const Proposal& proposal;
     const Ensemble& ensemble;
     const Support& support;
+    const std::vector<BorderPrice>& prices;
     const Scorecard& scorecard;
     const std::vector<FootprintOverlay>& footprint_overlays;
     const ArcSet& outlines; ///< as `draw_outlines` gives them
@@ -77,6 +79,9 @@ inline constexpr int repair_decimals = 10;
 
 /// The ground of each repair in longitude and latitude.
 PolygonSet repairs_in_wgs84(const Coverage& coverage);
+
+/// What moving each unit on a border to the locality beyond would do to terms and bounds.
+Table prices_table(const Results& results);
 
 /// Unit and locality codes, in code order.
 Table assignment_table(const Results& results);

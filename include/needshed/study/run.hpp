@@ -3,11 +3,14 @@
 /// A *run* takes a study through every stage. A *survey* is its first half: everything read and measured, no plan yet.
 /// An *overlay* is the start of that: the demand on the units, and nothing that follows from it.
 
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "needshed/appraisal/appraisal.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/coverage/footprint_overlay.hpp"
+#include "needshed/localities/prices.hpp"
 #include "needshed/study/study.hpp"
 
 namespace needshed {
@@ -42,6 +45,7 @@ struct Outcome {
     Proposal proposal;
     Ensemble ensemble; ///< empty where the study asks for none
     Support support;
+    std::vector<BorderPrice> prices; ///< empty where a given plan splits what the rules tie together
     Scorecard scorecard;
     ArcSet outlines; ///< what layers are cut from
 };
@@ -61,5 +65,17 @@ Measurement measure(const Study& study, bool with_hotspots, Progress& progress);
 /// The whole study.
 /// Throws   Error{Input} and Error{NoPlan} as the stages do
 Outcome run(const Study& study, Progress& progress);
+
+/// A plan that somebody has drawn or edited: a table with the columns `unit` and `locality`, and units to move in it.
+struct GivenPlan {
+    Source file;
+    std::vector<std::pair<std::string, std::string>> moves; ///< unit code and locality, as the table calls it
+};
+
+/// The whole study, with this plan in place of a proposal. Localities keep the names that the table gives them.
+/// Findings `rule_broken`, each hard rule that the plan breaks
+/// Throws   Error{Input} as the stages do; when the plan cannot be read, lacks a unit or names one twice or none of the
+///          study's; and for a move of an unknown unit or to an unknown locality
+Outcome appraise(const Study& study, const GivenPlan& given, Progress& progress);
 
 } // namespace needshed
