@@ -13,7 +13,6 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
-#include <numeric>
 
 #include "predicates.hpp"
 
@@ -38,14 +37,18 @@ std::uint64_t mixed(std::uint64_t a, std::uint64_t b)
 VertexHash::VertexHash(std::span<const Point> points, double snap)
     : m_points(points), m_snap(snap), m_cells_per_unit(snap > 0 ? 1 / (snap * cell_in_snaps) : 0),
       m_slots(std::bit_ceil(points.size() / 4 * 3 + 16), Slot{0, none}), m_mask(m_slots.size() - 1),
-      m_first(points.size(), none), m_next(points.size())
+      m_parent(points.size(), none), m_next(points.size())
 {
 }
 
 VertexHash::Place VertexHash::place(const Point& point) const
 {
+    Place place; // the one object returned, so that none is copied
+    place.count = 1;
+    // Adding 0 makes -0 one with 0.
     if (m_snap == 0) {
-        return {{mixed(std::bit_cast<std::uint64_t>(point.x + 0.0), std::bit_cast<std::uint64_t>(point.y + 0.0))}, 1};
+        place.key[0] = mixed(std::bit_cast<std::uint64_t>(point.x + 0.0), std::bit_cast<std::uint64_t>(point.y + 0.0));
+        return place;
     }
     const double x = point.x * m_cells_per_unit;
     const double y = point.y * m_cells_per_unit;
@@ -55,11 +58,10 @@ VertexHash::Place VertexHash::place(const Point& point) const
     constexpr double margin = 1.001 / cell_in_snaps;
     const int step_x = x - column <= margin ? -1 : (x - column >= 1 - margin ? 1 : 0);
     const int step_y = y - row <= margin ? -1 : (y - row >= 1 - margin ? 1 : 0);
-    // Adding 0 makes -0 one with 0.
     const auto key = [&](int dx, int dy) {
         return mixed(std::bit_cast<std::uint64_t>(column + dx + 0.0), std::bit_cast<std::uint64_t>(row + dy + 0.0));
     };
-    Place place{{key(0, 0)}, 1};
+    place.key[0] = key(0, 0);
     if (step_x != 0) {
         place.key[place.count++] = key(step_x, 0);
     }
@@ -96,9 +98,7 @@ void VertexHash::fetch_points(const Place& place) const
     if (own.first != none && own.tag == static_cast<std::uint32_t>(place.key[0])) {
         __builtin_prefetch(&m_points[own.first]);
         __builtin_prefetch(&m_next[own.first]);
-        if (!m_parent.empty()) {
-            __builtin_prefetch(&m_parent[own.first]);
-        }
+        __builtin_prefetch(&m_parent[own.first]);
     }
 }
 
@@ -113,37 +113,34 @@ std::uint32_t VertexHash::root(std::uint32_t vertex)
 
 void VertexHash::unite(std::uint32_t a, std::uint32_t b)
 {
-    if (m_parent.empty()) {
-        m_parent.resize(m_points.size());
-        std::iota(m_parent.begin(), m_parent.end(), 0U);
-    }
     a = root(a);
     b = root(b);
     m_parent[std::max(a, b)] = std::min(a, b);
 }
 
-std::uint32_t VertexHash::find_or_insert(std::uint32_t i, const Place& place)
+void VertexHash::find_or_insert(std::uint32_t i, const Place& place)
 {
     const Point& point = m_points[i];
-    for (auto v = slot(place.key[0]).first; v != none; v = m_next[v]) {
+    auto& own = slot(place.key[0]);
+    for (auto v = own.first; v != none; v = m_next[v]) {
         if (m_points[v] == point) {
-            return v;
+            m_parent[i] = v;
+            return;
         }
     }
+    m_parent[i] = i;
     for (std::uint32_t k = 0; m_snap > 0 && k < place.count; ++k) {
-        for (auto v = slot(place.key[k]).first; v != none; v = m_next[v]) {
+        for (auto v = (k == 0 ? own : slot(place.key[k])).first; v != none; v = m_next[v]) {
             if (squared_distance(m_points[v], point) <= m_snap * m_snap) {
                 unite(v, i);
             }
         }
     }
-    insert(i, place.key[0]);
-    return i;
+    insert(i, own, place.key[0]);
 }
 
-void VertexHash::insert(std::uint32_t i, std::uint64_t key)
+void VertexHash::insert(std::uint32_t i, Slot& own, std::uint64_t key)
 {
-    auto& own = slot(key);
     if (own.first != none) {
         m_next[i] = std::exchange(m_next[own.first], i);
         return;
@@ -181,10 +178,10 @@ bool VertexHash::follow(std::size_t i, std::size_t first)
     if (i == first) {
         return false;
     }
-    const std::size_t before = m_first[i - 1];
+    const std::size_t before = m_parent[i - 1];
     for (const auto neighbour : {before - 1, before + 1}) {
-        if (neighbour < m_points.size() && m_first[neighbour] != none && m_points[neighbour] == m_points[i]) {
-            m_first[i] = m_first[neighbour];
+        if (neighbour < m_points.size() && m_parent[neighbour] != none && m_points[neighbour] == m_points[i]) {
+            m_parent[i] = m_parent[neighbour];
             return true;
         }
     }
@@ -209,7 +206,7 @@ void VertexHash::add(std::size_t first, std::size_t last)
         }
         for (std::size_t k = 0; k < count; ++k, ++i) {
             if (!follow(i, first)) {
-                m_first[i] = find_or_insert(static_cast<std::uint32_t>(i), places[k]);
+                find_or_insert(static_cast<std::uint32_t>(i), places[k]);
             }
         }
     }
@@ -217,20 +214,21 @@ void VertexHash::add(std::size_t first, std::size_t last)
 
 DistinctVertices VertexHash::finish()
 {
+    m_slots = {};
+    std::size_t distinct = 0;
+    for (const auto& [first, last] : m_added) {
+        for (auto i = static_cast<std::uint32_t>(first); i < last; ++i) {
+            distinct += m_parent[i] == i ? 1 : 0;
+            m_parent[i] = root(i);
+        }
+    }
     auto& label = m_next;
     std::fill(label.begin(), label.end(), none);
     DistinctVertices result;
-    std::size_t distinct = 0;
-    for (const auto& [first, last] : m_added) {
-        for (std::size_t i = first; i < last; ++i) {
-            distinct += m_first[i] == i ? 1 : 0;
-        }
-    }
     result.points.reserve(distinct);
-    m_slots = {};
     for (const auto& [first, last] : m_added) {
         for (std::size_t i = first; i < last; ++i) {
-            const auto r = m_parent.empty() ? m_first[i] : root(m_first[i]);
+            const auto r = m_parent[i];
             if (label[r] == none) {
                 label[r] = static_cast<std::uint32_t>(result.points.size());
                 result.points.push_back({m_points[i].x + 0.0, m_points[i].y + 0.0});
@@ -238,10 +236,10 @@ DistinctVertices VertexHash::finish()
             else if (auto& point = result.points[label[r]]; lexicographically_less(m_points[i], point)) {
                 point = {m_points[i].x + 0.0, m_points[i].y + 0.0};
             }
-            m_first[i] = label[r];
+            m_parent[i] = label[r];
         }
     }
-    result.number = std::move(m_first);
+    result.number = std::move(m_parent);
     return result;
 }
 

@@ -46,8 +46,8 @@ private:
     void fetch(const Place& place) const;
     void fetch_points(const Place& place) const;
     bool follow(std::size_t i, std::size_t first);
-    std::uint32_t find_or_insert(std::uint32_t i, const Place& place);
-    void insert(std::uint32_t i, std::uint64_t key);
+    void find_or_insert(std::uint32_t i, const Place& place);
+    void insert(std::uint32_t i, Slot& own, std::uint64_t key);
     void grow();
     std::uint32_t root(std::uint32_t vertex);
     void unite(std::uint32_t a, std::uint32_t b);
@@ -58,9 +58,8 @@ private:
     std::vector<Slot> m_slots;
     std::uint64_t m_mask = 0;
     std::size_t m_used = 0;
-    std::vector<std::uint32_t> m_first;  ///< for each point added, the first one equal to it
+    std::vector<std::uint32_t> m_parent; ///< for each point added, one equal or near to it, in a forest of all
     std::vector<std::uint32_t> m_next;   ///< the next distinct point of the same cell
-    std::vector<std::uint32_t> m_parent; ///< of united points; empty when none are
     std::vector<std::pair<std::size_t, std::size_t>> m_added;
 };
 
