@@ -112,8 +112,9 @@ Mended proper_draft(UnitAreas& units, std::span<const std::uint32_t> order, cons
 {
     const auto distance = distances(options, naming.metres_per_unit);
     Mended mended;
-    mended.draft = make_draft(index_rings(units.areas, order, distance.vertex), distance.reach);
-    units.areas = {};
+    auto rings = index_rings(units.areas, order, distance.vertex);
+    units.areas = {}; // as large as all that follows
+    mended.draft = make_draft(std::move(rings), distance.reach);
     add_snapped(mended.draft, distance.reach.loose * naming.metres_per_unit, naming, findings);
     auto holes = mended.draft.mismatches.empty() ? find_holes(mended.draft.arcs) : std::vector<Hole>{};
     if (!matches(mended.draft, holes, distance.mend.gaps)) {

@@ -67,13 +67,12 @@ bool should_be_one(std::span<const LooseVertex> near)
 
 } // namespace
 
-std::vector<UnitIndex> snap_loose_vertices(Rings& rings, const Edges& edges, double reach)
+std::vector<UnitIndex> snap_loose_vertices(Rings& rings, Edges& edges, double reach)
 {
     auto loose = loose_vertices(rings, edges);
     const auto merged = place_near_ones(loose, rings, reach);
     std::vector<std::uint32_t> number(rings.points.size());
     std::iota(number.begin(), number.end(), 0U);
-    auto points = rings.points;
     std::vector<UnitIndex> changed;
     for (std::size_t first = 0; first < loose.size();) {
         std::size_t last = first + 1;
@@ -86,14 +85,15 @@ std::vector<UnitIndex> snap_loose_vertices(Rings& rings, const Edges& edges, dou
                 number[each.vertex] = near.front().vertex;
                 changed.push_back(each.unit);
             }
-            points[near.front().vertex] = merged[near.front().place];
+            rings.points[near.front().vertex] = merged[near.front().place];
         }
         first = last;
     }
     std::sort(changed.begin(), changed.end());
     changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
     if (!changed.empty()) {
-        rings = renumbered(rings, number, std::move(points));
+        edges = {}; // no more use, and half the memory at this point
+        renumber(rings, number);
     }
     return changed;
 }

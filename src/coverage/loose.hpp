@@ -10,7 +10,8 @@
 namespace needshed::coverage {
 
 /// Makes vertices of one-sided edges that lie within `reach` of each other one, where they belong to different units
-/// and no unit has two of them. Returns the units whose rings changed, ascending; the edges are then out of date.
-std::vector<UnitIndex> snap_loose_vertices(Rings& rings, const Edges& edges, double reach);
+/// and no unit has two of them. Returns the units whose rings changed, ascending; the edges, then out of date, are
+/// empty.
+std::vector<UnitIndex> snap_loose_vertices(Rings& rings, Edges& edges, double reach);
 
 } // namespace needshed::coverage

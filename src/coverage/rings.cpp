@@ -89,22 +89,21 @@ Rings index_rings(const PolygonSet& areas, std::span<const std::uint32_t> order,
     return rings;
 }
 
-Rings renumbered(const Rings& rings, std::span<const std::uint32_t> number, std::vector<Point> points)
+void renumber(Rings& rings, std::span<const std::uint32_t> number)
 {
+    for (auto& v : rings.vertex) {
+        v = number[v];
+    }
     Rings result;
-    result.points = std::move(points);
-    std::vector<std::uint32_t> vertices;
+    result.points = std::move(rings.points);
+    result.vertex.reserve(rings.vertex.size());
     for (std::size_t u = 0; u < rings.unit_count(); ++u) {
         for (std::size_t r = rings.unit_start[u]; r < rings.unit_start[u + 1]; ++r) {
-            vertices.clear();
-            for (const auto v : rings.ring(r)) {
-                vertices.push_back(number[v]);
-            }
-            append_ring(result, vertices, rings.is_hole[r] == 1);
+            append_ring(result, rings.ring(r), rings.is_hole[r] == 1);
         }
         result.unit_start.push_back(result.ring_count());
     }
-    return result;
+    rings = std::move(result);
 }
 
 } // namespace needshed::coverage

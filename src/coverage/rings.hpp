@@ -40,9 +40,9 @@ struct Rings {
 /// does not depend on the order of the areas. Rings that shrink to fewer than three vertices are left out.
 Rings index_rings(const PolygonSet& areas, std::span<const std::uint32_t> order, double snap);
 
-/// Gives vertices new numbers: `number` has one entry per vertex, an index into `points`. Repeats that arise are left
-/// out, and rings that shrink to fewer than three vertices.
-Rings renumbered(const Rings& rings, std::span<const std::uint32_t> number, std::vector<Point> points);
+/// Gives vertices new numbers: `number` has one entry per vertex, an index into the points, which stay. Repeats that
+/// arise are left out, and rings that shrink to fewer than three vertices.
+void renumber(Rings& rings, std::span<const std::uint32_t> number);
 
 /// Twice the signed area of a ring, relative to its first vertex.
 double twice_signed_area(const Rings& rings, std::size_t ring);
