@@ -40,16 +40,16 @@ void require_codes(const UnitAreas& units, std::span<const std::uint32_t> order)
 
 void require_geometry(const UnitAreas& units)
 {
+    const auto where = [&](std::size_t a) { return units.title + " unit '" + units.codes[a] + "'"; };
     for (std::size_t a = 0; a < units.areas.area_count(); ++a) {
-        const auto where = units.title + " unit '" + units.codes[a] + "'";
         const auto first = units.areas.part_start[units.areas.area_start[a]];
         const auto last = units.areas.part_start[units.areas.area_start[a + 1]];
         if (first == last) {
-            throw Error(ErrorKind::Input, where, "has no geometry", "Give it an area, or leave the unit out");
+            throw Error(ErrorKind::Input, where(a), "has no geometry", "Give it an area, or leave the unit out");
         }
         for (std::size_t i = units.areas.ring_start[first]; i < units.areas.ring_start[last]; ++i) {
             if (!is_place(units.areas.points[i])) {
-                throw Error(ErrorKind::Input, where, "has a coordinate that is not a number, or far too large a one",
+                throw Error(ErrorKind::Input, where(a), "has a coordinate that is not a number, or far too large a one",
                             "Mend the geometry, or check that the CRS of the layer is stated right");
             }
         }

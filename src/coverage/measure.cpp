@@ -27,11 +27,19 @@ class UnitMeter {
 public:
     UnitMeter(const Rings& rings, const std::vector<Point>& points) : m_rings(rings), m_points(points) {}
 
-    double area(std::size_t unit) const { return unit_moments(unit).area; }
-
-    Point interior(std::size_t unit)
+    Moments moments(std::size_t unit) const
     {
-        const Point centre = centroid(unit_moments(unit), origin(unit));
+        Moments sum;
+        for (std::size_t r = m_rings.unit_start[unit]; r < m_rings.unit_start[unit + 1]; ++r) {
+            sum.add(ring_moments(r, origin(unit)));
+        }
+        return sum;
+    }
+
+    /// A point inside the unit, at the height of its centroid where one is there. Requires its moments, of some area.
+    Point interior(std::size_t unit, const Moments& moments)
+    {
+        const Point centre = centroid(moments, origin(unit));
         find_crossings(unit, centre.y);
         if (!m_crossings.empty()) {
             return is_inside(centre.x) ? centre : Point{middle_of_widest_run(), centre.y};
@@ -62,15 +70,6 @@ private:
     Point relative(std::uint32_t vertex, const Point& from) const
     {
         return {m_points[vertex].x - from.x, m_points[vertex].y - from.y};
-    }
-
-    Moments unit_moments(std::size_t unit) const
-    {
-        Moments sum;
-        for (std::size_t r = m_rings.unit_start[unit]; r < m_rings.unit_start[unit + 1]; ++r) {
-            sum.add(ring_moments(r, origin(unit)));
-        }
-        return sum;
     }
 
     std::size_t largest_ring(std::size_t unit) const
@@ -155,9 +154,10 @@ UnitMeasures measure_units(const Rings& rings, const std::vector<Point>& points)
     parallel_for(rings.unit_count(), 256, [&](std::size_t begin, std::size_t end) {
         UnitMeter meter(rings, points);
         for (std::size_t u = begin; u < end; ++u) {
-            measures.area[u] = meter.area(u);
-            if (measures.area[u] > 0) {
-                measures.interior[u] = meter.interior(u);
+            const auto moments = meter.moments(u);
+            measures.area[u] = moments.area;
+            if (moments.area > 0) {
+                measures.interior[u] = meter.interior(u, moments);
             }
         }
     });

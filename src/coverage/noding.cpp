@@ -59,9 +59,12 @@ Edge edge_at(const ArcSet& arcs, std::uint32_t place)
     return {place, first, last, p, q, {std::min(p.x, q.x), std::min(p.y, q.y), std::max(p.x, q.x), std::max(p.y, q.y)}};
 }
 
+/// All four comparisons without a branch: which of them parts two edges of a cell cannot be foretold.
 bool apart(const Box& a, const Box& b, double near)
 {
-    return a.max_x + near < b.min_x || b.max_x + near < a.min_x || a.max_y + near < b.min_y || b.max_y + near < a.min_y;
+    const bool in_x = (a.max_x + near < b.min_x) | (b.max_x + near < a.min_x);
+    const bool in_y = (a.max_y + near < b.min_y) | (b.max_y + near < a.min_y);
+    return in_x | in_y;
 }
 
 /// Whether two edges that leave `common` run over each other.
