@@ -1,6 +1,7 @@
 #include "live_vertices.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "predicates.hpp"
 
@@ -41,28 +42,34 @@ LiveVertices::LiveVertices(std::span<const Point> points, std::span<const std::u
     : m_points(points),
       m_grid(box_of(points, stands), static_cast<std::size_t>(std::count(stands.begin(), stands.end(), 1)))
 {
-    m_start.assign(m_grid.cell_count() + 1, 0);
+    m_cells.resize(m_grid.cell_count());
     for (std::size_t v = 0; v < points.size(); ++v) {
-        m_start[m_grid.cell_of(points[v]) + 1] += stands[v];
+        m_cells[m_grid.cell_of(points[v])].end += stands[v];
     }
-    for (std::size_t c = 1; c < m_start.size(); ++c) {
-        m_start[c] += m_start[c - 1];
+    std::uint32_t count = 0;
+    for (auto& cell : m_cells) {
+        cell.first = count;
+        count += std::exchange(cell.end, count);
     }
-    m_vertex.resize(m_start.back());
-    m_end.assign(m_start.begin(), m_start.end() - 1);
+    m_vertex.resize(count);
+    m_place.resize(count);
     for (std::uint32_t v = 0; v < points.size(); ++v) {
         if (stands[v] == 1) {
-            m_vertex[m_end[m_grid.cell_of(points[v])]++] = v;
+            const auto i = m_cells[m_grid.cell_of(points[v])].end++;
+            m_vertex[i] = v;
+            m_place[i] = points[v];
         }
     }
 }
 
 void LiveVertices::remove(std::uint32_t vertex)
 {
-    const auto cell = m_grid.cell_of(m_points[vertex]);
-    for (auto i = m_start[cell]; i < m_end[cell]; ++i) {
+    auto& cell = m_cells[m_grid.cell_of(m_points[vertex])];
+    for (auto i = cell.first; i < cell.end; ++i) {
         if (m_vertex[i] == vertex) {
-            m_vertex[i] = m_vertex[--m_end[cell]];
+            --cell.end;
+            m_vertex[i] = m_vertex[cell.end];
+            m_place[i] = m_place[cell.end];
             return;
         }
     }

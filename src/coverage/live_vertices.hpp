@@ -5,9 +5,9 @@
 #include <cstdint>
 #include <optional>
 #include <span>
-#include <vector>
 
 #include "grid.hpp"
+#include "large_array.hpp"
 
 namespace needshed::coverage {
 
@@ -18,6 +18,15 @@ public:
 
     void remove(std::uint32_t vertex);
 
+    /// Fetches into the cache the cell of a vertex; then, once that is there, what stands in it.
+    void fetch_cell(std::uint32_t vertex) const { __builtin_prefetch(&cell_of(vertex)); }
+    void fetch_vertices(std::uint32_t vertex) const
+    {
+        const auto first = cell_of(vertex).first;
+        __builtin_prefetch(m_place.data() + first);
+        __builtin_prefetch(m_vertex.data() + first);
+    }
+
     /// Whether a vertex other than its corners lies in the closed triangle; which of several does not matter.
     std::optional<std::uint32_t> in_triangle(std::uint32_t a, std::uint32_t b, std::uint32_t c) const;
 
@@ -25,6 +34,14 @@ public:
     bool in_ring(std::span<const std::uint32_t> ring) const;
 
 private:
+    /// What still stands in it is `m_vertex[first .. end)`.
+    struct Cell {
+        std::uint32_t first = 0;
+        std::uint32_t end = 0;
+    };
+
+    const Cell& cell_of(std::uint32_t vertex) const { return m_cells[m_grid.cell_of(m_points[vertex])]; }
+
     /// A vertex in the box that `is_it` takes.
     template <typename Predicate>
     std::optional<std::uint32_t> find_in(const Box& box, Predicate is_it) const
@@ -33,9 +50,9 @@ private:
         const auto last_column = m_grid.column(box.max_x);
         for (auto row = m_grid.row(box.min_y), last_row = m_grid.row(box.max_y); row <= last_row; ++row) {
             for (auto column = first_column; column <= last_column; ++column) {
-                const auto cell = m_grid.cell(column, row);
-                for (auto i = m_start[cell]; i < m_end[cell]; ++i) {
-                    const auto& point = m_points[m_vertex[i]];
+                const auto& cell = m_cells[m_grid.cell(column, row)];
+                for (auto i = cell.first; i < cell.end; ++i) {
+                    const auto& point = m_place[i];
                     if (box.min_x <= point.x && point.x <= box.max_x && box.min_y <= point.y && point.y <= box.max_y &&
                         is_it(m_vertex[i])) {
                         return m_vertex[i];
@@ -48,9 +65,9 @@ private:
 
     std::span<const Point> m_points;
     Grid m_grid;
-    std::vector<std::uint32_t> m_start;
-    std::vector<std::uint32_t> m_end; ///< of what still stands in each cell
-    std::vector<std::uint32_t> m_vertex;
+    LargeArray<Cell> m_cells;
+    LargeArray<std::uint32_t> m_vertex; ///< in order of cells
+    LargeArray<Point> m_place;          ///< of each of `m_vertex`
 };
 
 } // namespace needshed::coverage

@@ -6,13 +6,14 @@
 // one order that does not know the tolerance, so a greater tolerance goes on where a smaller one stopped, and its
 // vertices are a subset.
 //
-// Cost: linear but for small heaps (corner_queue.hpp), about 0.5 µs a vertex. Sources: Visvalingam & Whyatt (1993);
-// the weight 1 - k cos of the angle at the corner, which peaks for straight lines and so takes spikes first, and the
-// resolution 0.65 √area, which makes areas comparable to the distances of Douglas & Peucker, are those of mapshaper
-// (simplify/mapshaper-visvalingam). Kronenfeld et al. (2020) and the coverage simplifier of GEOS block corners alike.
-// What lost: each arc in turn, where the order of arcs shows in the result; and simplifying first and taking back what
-// crosses, as mapshaper does, which needs a sweep over everything for each attempt and is not sure to end with nothing
-// crossing.
+// Cost: linear but for sorts of small buckets (corner_queue.hpp), and nearly all of it memory that is visited in no
+// order: what belongs to a place lies together, and the queue tells what to fetch next. Sources: Visvalingam & Whyatt
+// (1993); the weight 1 - k cos of the angle at the corner, which peaks for straight lines and so takes spikes first,
+// and the resolution 0.65 √area, which makes areas comparable to the distances of Douglas & Peucker, are those of
+// mapshaper (simplify/mapshaper-visvalingam). Kronenfeld et al. (2020) and the coverage simplifier of GEOS block
+// corners alike. What lost: each arc in turn, where the order of arcs shows in the result; and simplifying first and
+// taking back what crosses, as mapshaper does, which needs a sweep over everything for each attempt and is not sure to
+// end with nothing crossing.
 
 #include "needshed/coverage/simplify.hpp"
 
@@ -26,6 +27,7 @@
 
 #include "corner_queue.hpp"
 #include "free_rings.hpp"
+#include "large_array.hpp"
 #include "live_vertices.hpp"
 #include "needshed/core/error.hpp"
 
@@ -64,13 +66,19 @@ std::uint64_t pair_of(std::uint32_t a, std::uint32_t b)
     return std::uint64_t{std::min(a, b)} << 32U | std::max(a, b);
 }
 
-/// A *place* is an index into `ArcSet::vertex`.
+/// A *place* is an index into `ArcSet::vertex`. What belongs to one lies together, for places are visited in no order.
+struct Bend {
+    std::uint32_t before; ///< the places beside it that are left
+    std::uint32_t after;
+    std::uint32_t vertex;
+    float key;
+};
+
 class Simplifier {
 public:
     Simplifier(const ArcSet& arcs, std::span<const Point> ground, const SimplifyOptions& options)
         : m_arcs(arcs), m_ground(ground), m_weighting(options.weighting),
-          m_limit(area_at_resolution(options.simplify_m)), m_rings(find_free_rings(arcs, ground)),
-          m_before(arcs.vertex.size()), m_after(arcs.vertex.size()), m_key(arcs.vertex.size(), fixed),
+          m_limit(area_at_resolution(options.simplify_m)), m_rings(find_free_rings(arcs, ground)), m_bends(bends(arcs)),
           m_live(arcs.points, used_points(arcs))
     {
         auto ring = m_rings.begin();
@@ -87,8 +95,8 @@ public:
 
     LeftOut run()
     {
-        for (std::uint32_t place = 0; place < m_key.size(); ++place) {
-            if (m_key[place] >= 0) {
+        for (std::uint32_t place = 0; place < m_bends.size(); ++place) {
+            if (m_bends[place].key >= 0) {
                 enqueue(place);
             }
         }
@@ -106,14 +114,15 @@ public:
             }
             const auto entry = m_queue.top();
             m_queue.pop();
-            if (m_key[entry.place] == entry.key) {
+            look_ahead();
+            if (m_bends[entry.place].key == entry.key) {
                 m_front = entry.key;
                 try_to_remove(entry.place);
             }
         }
     }
 
-    bool is_gone(std::size_t place) const { return m_key[place] == gone; }
+    bool is_gone(std::size_t place) const { return m_bends[place].key == gone; }
 
 private:
     static std::vector<std::uint8_t> used_points(const ArcSet& arcs)
@@ -123,6 +132,16 @@ private:
             used[v] = 1;
         }
         return used;
+    }
+
+    static LargeArray<Bend> bends(const ArcSet& arcs)
+    {
+        LargeArray<Bend> result;
+        result.reserve(arcs.vertex.size());
+        for (const auto vertex : arcs.vertex) {
+            result.push_back({0, 0, vertex, fixed});
+        }
+        return result;
     }
 
     static float key_of(const FreeRing& ring) { return area_at_resolution(std::sqrt(ring.area_m2)); }
@@ -136,53 +155,78 @@ private:
         const auto first = static_cast<std::uint32_t>(m_arcs.start[arc]);
         const auto last = static_cast<std::uint32_t>(m_arcs.start[arc + 1] - 1);
         for (auto place = first; place <= last; ++place) {
-            m_before[place] = place - 1;
-            m_after[place] = place + 1;
-            m_key[place] = 0;
+            m_bends[place].before = place - 1;
+            m_bends[place].after = place + 1;
+            m_bends[place].key = 0;
         }
-        m_key[first] = is_ring ? 0 : fixed;
-        m_key[last] = is_ring ? gone : fixed;
+        m_bends[first].key = is_ring ? 0 : fixed;
+        m_bends[last].key = is_ring ? gone : fixed;
         if (is_ring) {
-            m_before[first] = last - 1;
-            m_after[last - 1] = first;
+            m_bends[first].before = last - 1;
+            m_bends[last - 1].after = first;
         }
         else if (last == first + 1) {
-            m_direct.insert(pair_of(m_arcs.vertex[first], m_arcs.vertex[last]));
+            m_direct.insert(pair_of(m_bends[first].vertex, m_bends[last].vertex));
         }
     }
 
     /// Gives a corner its key, no less than what was taken last, and its place in the queue.
     void enqueue(std::uint32_t place)
     {
-        const auto at = [&](std::uint32_t p) { return m_ground[m_arcs.vertex[p]]; };
-        const double area = effective_area(at(m_before[place]), at(place), at(m_after[place]), m_weighting);
-        m_key[place] = std::max(m_front, static_cast<float>(area));
-        if (m_key[place] < m_limit) {
-            m_queue.push(m_key[place], place);
+        const auto at = [&](std::uint32_t p) { return m_ground[m_bends[p].vertex]; };
+        const double area = effective_area(at(m_bends[place].before), at(place), at(m_bends[place].after), m_weighting);
+        m_bends[place].key = std::max(m_front, static_cast<float>(area));
+        if (m_bends[place].key < m_limit) {
+            m_queue.push(m_bends[place].key, place);
+        }
+    }
+
+    /// Fetches what the next corners will need. Each visit waits for four places of memory one after the other, and
+    /// nearly all of the time goes there; these come one step at a time while other corners are dealt with.
+    void look_ahead() const
+    {
+        if (const auto place = m_queue.ahead(12); place != CornerQueue::none) {
+            __builtin_prefetch(&m_bends[place]);
+        }
+        if (const auto place = m_queue.ahead(9); place != CornerQueue::none) {
+            const auto& bend = m_bends[place];
+            __builtin_prefetch(&m_bends[bend.before]);
+            __builtin_prefetch(&m_bends[bend.after]);
+            __builtin_prefetch(&m_arcs.points[bend.vertex]);
+        }
+        if (const auto place = m_queue.ahead(6); place != CornerQueue::none) {
+            const auto& bend = m_bends[place];
+            __builtin_prefetch(&m_arcs.points[m_bends[bend.before].vertex]);
+            __builtin_prefetch(&m_arcs.points[m_bends[bend.after].vertex]);
+            m_live.fetch_cell(bend.vertex);
+        }
+        if (const auto place = m_queue.ahead(3); place != CornerQueue::none) {
+            m_live.fetch_vertices(m_bends[place].vertex);
         }
     }
 
     void try_to_remove(std::uint32_t place)
     {
-        const auto before = m_before[place];
-        const auto after = m_after[place];
-        m_key[place] = waiting;
+        const auto before = m_bends[place].before;
+        const auto after = m_bends[place].after;
+        m_bends[place].key = waiting;
         if (is_edge(before, after)) {
             return;
         }
-        const auto in_the_way = m_live.in_triangle(m_arcs.vertex[before], m_arcs.vertex[place], m_arcs.vertex[after]);
+        const auto in_the_way =
+            m_live.in_triangle(m_bends[before].vertex, m_bends[place].vertex, m_bends[after].vertex);
         if (in_the_way) {
             m_blocked.emplace(*in_the_way, place);
             return;
         }
-        if (m_key[before] == fixed && m_key[after] == fixed) {
-            m_direct.insert(pair_of(m_arcs.vertex[before], m_arcs.vertex[after]));
+        if (m_bends[before].key == fixed && m_bends[after].key == fixed) {
+            m_direct.insert(pair_of(m_bends[before].vertex, m_bends[after].vertex));
         }
-        m_after[before] = after;
-        m_before[after] = before;
+        m_bends[before].after = after;
+        m_bends[after].before = before;
         remove(place);
         for (const auto neighbour : {before, after}) {
-            if (m_key[neighbour] != fixed) {
+            if (m_bends[neighbour].key != fixed) {
                 enqueue(neighbour);
             }
         }
@@ -192,24 +236,24 @@ private:
     /// another arc joins the same nodes directly.
     bool is_edge(std::uint32_t before, std::uint32_t after) const
     {
-        const auto a = m_arcs.vertex[before];
-        const auto c = m_arcs.vertex[after];
-        const bool from_a = m_key[before] != fixed && m_arcs.vertex[m_before[before]] == c;
-        const bool from_c = m_key[after] != fixed && m_arcs.vertex[m_after[after]] == a;
-        const bool both_nodes = m_key[before] == fixed && m_key[after] == fixed;
+        const auto a = m_bends[before].vertex;
+        const auto c = m_bends[after].vertex;
+        const bool from_a = m_bends[before].key != fixed && m_bends[m_bends[before].before].vertex == c;
+        const bool from_c = m_bends[after].key != fixed && m_bends[m_bends[after].after].vertex == a;
+        const bool both_nodes = m_bends[before].key == fixed && m_bends[after].key == fixed;
         return a == c || from_a || from_c || (both_nodes && m_direct.count(pair_of(a, c)) > 0);
     }
 
     /// Takes a vertex away and calls up the corners that it blocked.
     void remove(std::uint32_t place)
     {
-        const auto vertex = m_arcs.vertex[place];
-        m_key[place] = gone;
+        const auto vertex = m_bends[place].vertex;
+        m_bends[place].key = gone;
         m_live.remove(vertex);
         const auto [first, last] = m_blocked.equal_range(vertex);
         for (auto each = first; each != last; ++each) {
-            if (m_key[each->second] == waiting) {
-                m_key[each->second] = m_front;
+            if (m_bends[each->second].key == waiting) {
+                m_bends[each->second].key = m_front;
                 m_queue.push(m_front, each->second);
             }
         }
@@ -221,9 +265,9 @@ private:
         std::vector<std::uint32_t> places;
         std::vector<std::uint32_t> vertices;
         for (auto place = m_arcs.start[ring.arc]; place + 1 < m_arcs.start[ring.arc + 1]; ++place) {
-            if (m_key[place] != gone) {
+            if (m_bends[place].key != gone) {
                 places.push_back(static_cast<std::uint32_t>(place));
-                vertices.push_back(m_arcs.vertex[place]);
+                vertices.push_back(m_bends[place].vertex);
             }
         }
         if (m_live.in_ring(vertices)) {
@@ -242,9 +286,7 @@ private:
     float m_limit;
     float m_front = 0; ///< key of what was taken last
     std::vector<FreeRing> m_rings;
-    std::vector<std::uint32_t> m_before;
-    std::vector<std::uint32_t> m_after;
-    std::vector<float> m_key;
+    LargeArray<Bend> m_bends; ///< one per place
     LiveVertices m_live;
     CornerQueue m_queue;
     std::unordered_set<std::uint64_t> m_direct;                      ///< nodes with an arc of one edge between them

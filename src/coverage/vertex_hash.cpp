@@ -154,7 +154,7 @@ void VertexHash::insert(std::uint32_t i, Slot& own, std::uint64_t key)
 
 void VertexHash::grow()
 {
-    const auto cells = std::exchange(m_slots, std::vector<Slot>(2 * m_slots.size(), Slot{0, none}));
+    const auto cells = std::exchange(m_slots, LargeArray<Slot>(2 * m_slots.size(), Slot{0, none}));
     m_mask = m_slots.size() - 1;
     for (const auto& cell : cells) {
         if (cell.first == none) {

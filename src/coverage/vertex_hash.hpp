@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "large_array.hpp"
 #include "needshed/core/geometry.hpp"
 
 namespace needshed::coverage {
@@ -55,7 +56,7 @@ private:
     std::span<const Point> m_points;
     double m_snap = 0;
     double m_cells_per_unit = 0;
-    std::vector<Slot> m_slots;
+    LargeArray<Slot> m_slots;
     std::uint64_t m_mask = 0;
     std::size_t m_used = 0;
     std::vector<std::uint32_t> m_parent; ///< for each point added, one equal or near to it, in a forest of all
