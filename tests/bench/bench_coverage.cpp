@@ -115,13 +115,14 @@ void BM_simplify(benchmark::State& state)
 {
     SimplifyOptions options;
     options.simplify_m = static_cast<double>(state.range(0));
+    const auto& arcs = coverage().arcs(); // built before the clock runs
     std::size_t left = 0;
     for (auto _ : state) {
-        const auto simplified = simplify(coverage().arcs(), options);
+        const auto simplified = simplify(arcs, options);
         left = simplified.arcs.vertex.size();
         benchmark::DoNotOptimize(simplified);
     }
-    state.counters["vertices"] = static_cast<double>(coverage().arcs().vertex.size());
+    state.counters["vertices"] = static_cast<double>(arcs.vertex.size());
     state.counters["left"] = static_cast<double>(left);
 }
 BENCHMARK(BM_simplify)
