@@ -5,14 +5,14 @@ _needshed() {
     local common='--threads --quiet --verbose --progress --no-progress --json --help'
     case $before in
         -o | --output) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
-        --threads | --seed | --units | --vertices | --months | --postgis | --schema | --move) return ;;
+        --threads | --seed | --units | --vertices | --months | --postgis | --schema | --move | --count) return ;;
         --neighbours) mapfile -t COMPREPLY < <(compgen -W 'rook queen' -- "$word"); return ;;
         --islands) mapfile -t COMPREPLY < <(compgen -W 'link separate error' -- "$word"); return ;;
         --barriers | --plan) mapfile -t COMPREPLY < <(compgen -f -- "$word"); compopt -o filenames 2> /dev/null; return ;;
         --layer | --where | --code | --name | --crs | --working-crs | --snap | --max-gap | --barrier-*) return ;;
     esac
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check demand need hotspots appraise coverage simulate --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'run check demand need hotspots appraise sweep coverage simulate --help --version' -- "$word")
         return
     fi
     if [[ $word == -* ]]; then
@@ -23,6 +23,7 @@ _needshed() {
             demand) options+=' --output --overwrite --strict' ;;
             need | hotspots) options+=' --output --overwrite --seed --strict' ;;
             appraise) options+=' --plan --move --output --overwrite --seed --strict' ;;
+            sweep) options+=' --count --output --overwrite --seed --strict' ;;
             coverage) options+=' --layer --where --code --name --crs --working-crs --snap --max-gap --output --overwrite --neighbours
                 --islands --barriers --barrier-tolerance --barrier-layer --barrier-where --barrier-crs --strict' ;;
             simulate) options+=' --output --overwrite --seed --units --vertices --months' ;;

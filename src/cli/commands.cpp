@@ -18,17 +18,6 @@ namespace {
 
 constexpr int findings_status = 1;
 
-Study read_with_options(const std::string& file, const CommonOptions& options)
-{
-    auto study = read_study(file);
-    if (options.seed) {
-        study.localities.seed = *options.seed;
-        study.hotspots.permutation.seed = *options.seed;
-        study.need.sensitivity.seed = *options.seed;
-    }
-    return study;
-}
-
 /// Says before the work begins what would otherwise be said after it.
 std::optional<DatabaseTarget> database_of(const RunCommand& command, const CommonOptions& options)
 {
@@ -54,6 +43,17 @@ void write_results(OutputDirectory& output, const std::optional<DatabaseTarget>&
 }
 
 } // namespace
+
+Study read_with_options(const std::string& file, const CommonOptions& options)
+{
+    auto study = read_study(file);
+    if (options.seed) {
+        study.localities.seed = *options.seed;
+        study.hotspots.permutation.seed = *options.seed;
+        study.need.sensitivity.seed = *options.seed;
+    }
+    return study;
+}
 
 int status_of(const Findings& findings, const CommonOptions& options)
 {

@@ -5,11 +5,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "cli/command_line.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/coverage/coverage.hpp"
 #include "needshed/io/database.hpp"
+#include "needshed/study/study.hpp"
 
 namespace needshed {
 
@@ -30,6 +32,7 @@ struct RunCommand {
     DatabaseTarget database; ///< without a connection: none
     std::string plan;        ///< file of a given plan
     std::vector<std::string> moves;
+    std::string counts; ///< of a sweep: `5..40`, or `5..40:5`
 };
 
 struct SimulateCommand {
@@ -61,6 +64,7 @@ struct CoverageCommand {
 
 /// Each does what its command says and gives the exit status.
 int run_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
+int sweep_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int appraise_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int check_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int study_demand(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
@@ -68,6 +72,10 @@ int measure_need(const RunCommand& command, const CommonOptions& options, const 
 int measure_hotspots(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int simulate_county(const SimulateCommand& command, const CommonOptions& options, const Terminal& terminal);
 int describe_coverage(const CoverageCommand& command, const CommonOptions& options, const Terminal& terminal);
+
+/// The study with the options that go before its keys.
+/// Throws   Error{Input} as read_study
+Study read_with_options(const std::string& file, const CommonOptions& options);
 
 /// 1 when there are findings and `--strict` asks for it, else 0.
 int status_of(const Findings& findings, const CommonOptions& options);

@@ -161,6 +161,21 @@ Outcome run(const Study& study, Progress& progress)
                   std::move(prices), progress);
 }
 
+Swept sweep(const Study& study, const std::vector<std::size_t>& counts, Progress& progress)
+{
+    require_localities(study);
+    auto found = survey(study, progress);
+    const auto& populations = found.demand.populations;
+    const auto all =
+        std::find_if(populations.begin(), populations.end(), [](const auto& each) { return each.name == "all"; });
+    const std::vector<double> people = populations.empty() ? std::vector<double>(found.units.coverage.unit_count(), 1.0)
+                                       : all == populations.end() ? populations.front().people
+                                                                  : all->people;
+    auto points = sweep_counts(found.units.coverage.graph(), found.need, found.rules, people, counts, progress);
+
+    return {std::move(found), std::move(points)};
+}
+
 Outcome appraise(const Study& study, const GivenPlan& given, Progress& progress)
 {
     require_localities(study);

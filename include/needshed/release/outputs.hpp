@@ -22,6 +22,7 @@
 #include "needshed/localities/ensemble.hpp"
 #include "needshed/localities/plan.hpp"
 #include "needshed/localities/prices.hpp"
+#include "needshed/localities/sweep.hpp"
 #include "needshed/need/need.hpp"
 
 namespace needshed {
@@ -150,6 +151,18 @@ Table measured_units_table(const Measured& measured);
 /// `rejected.csv`, `unmatched.csv`, `summary.json`, `provenance.json`. Throws Error{Input} when a file cannot be
 /// written
 void write_measured(const std::filesystem::path& directory, const Measured& measured, Progress& progress);
+
+/// One row per number of localities.
+Table sweep_table(const Sweep& sweep);
+
+/// The figures of a sweep; null where no plan was found.
+Json sweep_summary(const Origin& origin, const Sweep& sweep);
+
+/// The curve of within shares with its elbow, as a picture.
+std::string sweep_svg(const Sweep& sweep, const std::string& title);
+
+/// Writes `sweep.csv`, `sweep.svg` and `provenance.json`. Throws Error{Input} when a file cannot be written
+void write_sweep(const std::filesystem::path& directory, const Origin& origin, const Sweep& sweep, Progress& progress);
 
 /// Writes the demand on its own: `demand.csv`, `reconciliation.csv`, `rejected.csv`, `unmatched.csv`, `summary.json`
 /// and `provenance.json`. Throws   Error{Input} when a file cannot be written

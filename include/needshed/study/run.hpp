@@ -11,6 +11,7 @@
 #include "needshed/core/progress.hpp"
 #include "needshed/coverage/footprint_overlay.hpp"
 #include "needshed/localities/prices.hpp"
+#include "needshed/localities/sweep.hpp"
 #include "needshed/study/study.hpp"
 
 namespace needshed {
@@ -65,6 +66,15 @@ Measurement measure(const Study& study, bool with_hotspots, Progress& progress);
 /// The whole study.
 /// Throws   Error{Input} and Error{NoPlan} as the stages do
 Outcome run(const Study& study, Progress& progress);
+
+/// A plan for each of these numbers of localities, under the study's other rules. People are those of the population
+/// `all`, else the first.
+/// Throws   Error{Input} and Error{NoPlan} as the stages do
+struct Swept {
+    Survey survey;
+    Sweep sweep;
+};
+Swept sweep(const Study& study, const std::vector<std::size_t>& counts, Progress& progress);
 
 /// A plan that somebody has drawn or edited: a table with the columns `unit` and `locality`, and units to move in it.
 struct GivenPlan {
