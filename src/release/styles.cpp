@@ -7,29 +7,14 @@
 
 #include <fmt/format.h>
 
+#include "release/palette.hpp"
 #include "release/xml.hpp"
 
 namespace needshed {
 
 namespace {
 
-using Colour = std::string; ///< `red,green,blue,opacity` as QGIS writes it
-
-/// Paul Tol's light scheme, https://personal.sron.nl/~pault
-constexpr std::array<std::string_view, map_colours> light_scheme{
-    "119,170,221,255", "238,136,102,255", "238,221,136,255", "255,170,187,255",
-    "68,187,153,255",  "187,204,51,255",  "153,221,255,255", "170,170,0,255"};
-
-/// ColorBrewer's YlOrBr, from most to least need, with a tenth between.
-constexpr std::array<std::string_view, 10> need_ramp{
-    "102,37,6,255",   "153,52,4,255",   "204,76,2,255",    "236,112,20,255",  "254,153,41,255",
-    "254,178,66,255", "254,196,79,255", "254,227,145,255", "255,247,188,255", "255,255,229,255"};
-
-constexpr std::string_view hot_red = "178,24,43,255";
-constexpr std::string_view cold_blue = "33,102,172,255";
-constexpr std::string_view unknown_grey = "221,221,221,255";
-constexpr std::string_view thin_line = "255,255,255,160";
-constexpr std::string_view dark_line = "51,51,51,255";
+using namespace palette;
 
 struct Category {
     std::string value; ///< empty: missing, and what no other has

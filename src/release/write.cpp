@@ -5,6 +5,7 @@
 #include "needshed/io/writer.hpp"
 #include "needshed/release/outputs.hpp"
 #include "release/layers.hpp"
+#include "release/map_svg.hpp"
 #include "release/styles.hpp"
 
 namespace needshed {
@@ -95,6 +96,11 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
         [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};
     files.emplace_back([&] { write_package(directory / "needshed.gpkg", results, layers); });
     files.emplace_back([&] { write_styles(directory, results); });
+    files.emplace_back([&] {
+        for (const auto& picture : map_pictures(results, layers)) {
+            write_text(directory / picture.file, picture.svg);
+        }
+    });
     if (!results.ensemble.plans.empty()) {
         files.emplace_back([&] { write_gzip(directory / "plans.csv.gz", plans_text(coverage, results.ensemble)); });
     }
