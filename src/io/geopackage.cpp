@@ -40,7 +40,12 @@ struct GeoPackageOutput::State {
     void require(bool good) const
     {
         if (!good || !messages.failure().empty()) {
-            throw Error(ErrorKind::Input, file.string(), "cannot be written: " + messages.failure(),
+            // SQLite's reason stands behind the whole of the statement.
+            const auto& message = messages.failure();
+            const auto statement = message.rfind("failed: ");
+            const auto reason = statement == std::string::npos ? message : message.substr(statement + 8);
+            throw Error(ErrorKind::Input, file.string(),
+                        "cannot be written" + (reason.empty() ? reason : ": " + reason),
                         "Check that the disk has room and the directory may be written to");
         }
     }
