@@ -174,22 +174,15 @@ void add_appraise(CommandLine& line)
 
 void add_sweep(CommandLine& line)
 {
-    auto* sweep =
-        line.app.add_subcommand("sweep", "Propose a plan for each of several numbers of localities, to choose by");
-    sweep->add_option("STUDY", line.study.study, "Study file (JSON)")->required()->type_name("");
-    sweep->add_option("--count", line.study.counts, "Numbers to try: 5..40, or 5..40:5 for every fifth")
+    auto& sweep =
+        add_measuring(line, "sweep", "Propose a plan for each of several numbers of localities, to choose by");
+    sweep.add_option("--count", line.study.counts, "Numbers to try: 5..40, or 5..40:5 for every fifth")
         ->required()
         ->type_name("RANGE");
-    sweep->add_option("-o,--output", line.study.output, "Directory to write; without it, only the screen")
-        ->type_name("DIR");
-    sweep->add_flag("--overwrite", line.options.overwrite, "Replace the directory if it holds an earlier output");
-    sweep->add_option("--seed", line.options.seed, "Seed of all random numbers; same seed, same bytes")->type_name("N");
-    add_common_options(*sweep, line.options);
-    sweep->add_flag("--strict", line.options.strict, "Exit with status 1 when there are findings");
-    sweep->footer("Examples:\n"
-                  "  needshed sweep study.json --count 5..40\n"
-                  "  needshed sweep study.json --count 10..100:10 -o sweep\n");
-    sweep->callback([&line] {
+    sweep.footer("Examples:\n"
+                 "  needshed sweep study.json --count 5..40\n"
+                 "  needshed sweep study.json --count 10..100:10 -o sweep\n");
+    sweep.callback([&line] {
         line.chosen = [&line](const Terminal& terminal) { return sweep_study(line.study, line.options, terminal); };
     });
 }

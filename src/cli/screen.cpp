@@ -118,19 +118,12 @@ std::string borders_line(const Outcome& outcome)
     if (outcome.ensemble.plans.empty()) {
         return {};
     }
-    double length = 0;
-    double firm = 0;
-    double open = 0;
-    for (const auto& edge : outcome.support.edges) {
-        const auto firmness = firmness_of(edge.separated);
-        length += edge.border_m;
-        firm += firmness == Firmness::Firm ? edge.border_m : 0;
-        open += firmness == Firmness::Open ? edge.border_m : 0;
-    }
-    const double all = length > 0 ? length : 1;
-    return screen_line("borders", fmt::format("{:.0f} % firm, {:.0f} % leaning, {:.0f} % open, by {}", 100 * firm / all,
-                                              100 * (length - firm - open) / all, 100 * open / all,
-                                              counted(outcome.ensemble.plans.size(), "plan") + " nearly as good"));
+    const auto lengths = lengths_by_firmness(outcome.support);
+    const double all = lengths.all_m > 0 ? lengths.all_m : 1;
+    return screen_line("borders",
+                       fmt::format("{:.0f} % firm, {:.0f} % leaning, {:.0f} % open, by {}", 100 * lengths.firm_m / all,
+                                   100 * lengths.leaning_m / all, 100 * lengths.open_m / all,
+                                   counted(outcome.ensemble.plans.size(), "plan") + " nearly as good"));
 }
 
 std::vector<std::string> records_lines(const Demand& demand)

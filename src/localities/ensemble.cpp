@@ -240,6 +240,19 @@ std::string firmness_name(Firmness firmness)
     throw Error(ErrorKind::Internal, "ensemble", "a firmness that does not exist");
 }
 
+FirmLengths lengths_by_firmness(const Support& support)
+{
+    FirmLengths lengths;
+    for (const auto& edge : support.edges) {
+        const auto firmness = firmness_of(edge.separated);
+        lengths.all_m += edge.border_m;
+        lengths.firm_m += firmness == Firmness::Firm ? edge.border_m : 0;
+        lengths.leaning_m += firmness == Firmness::Leaning ? edge.border_m : 0;
+        lengths.open_m += firmness == Firmness::Open ? edge.border_m : 0;
+    }
+    return lengths;
+}
+
 Support support_of(const Graph& graph, const Plan& plan, const Ensemble& ensemble)
 {
     Support support;

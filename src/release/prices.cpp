@@ -5,21 +5,11 @@ namespace needshed {
 
 namespace {
 
-/// Texts of one kind for every price.
+/// A value of every price.
 template <typename Get>
-TextValues texts(const Results& results, Get get)
+auto each_of(const Results& results, Get get)
 {
-    TextValues values;
-    for (const auto& price : results.prices) {
-        values.push_back(get(price));
-    }
-    return values;
-}
-
-template <typename Get>
-RealValues reals(const Results& results, Get get)
-{
-    RealValues values;
+    std::vector<decltype(get(results.prices.front()))> values;
     for (const auto& price : results.prices) {
         values.push_back(get(price));
     }
@@ -55,9 +45,9 @@ void add_bounds(Table& table, const Results& results)
         if (table.find(name + "_from") != nullptr) {
             continue; // two bounds on one sum
         }
-        table.add(name + "_from", reals(results, [b](const auto& each) { return each.from_sums[b]; }), 2,
+        table.add(name + "_from", each_of(results, [b](const auto& each) { return each.from_sums[b]; }), 2,
                   results.rules.bounds[b].name + " of the locality it leaves, afterwards");
-        table.add(name + "_to", reals(results, [b](const auto& each) { return each.to_sums[b]; }), 2,
+        table.add(name + "_to", each_of(results, [b](const auto& each) { return each.to_sums[b]; }), 2,
                   results.rules.bounds[b].name + " of the locality it joins, afterwards");
     }
 }
@@ -70,31 +60,29 @@ Table prices_table(const Results& results)
     const auto& localities = results.scorecard.localities;
     const auto first = [](const BorderPrice& each) { return to_index(each.units.front()); };
     Table table;
-    table.add("unit", texts(results, [&](const auto& each) { return coverage.codes()[first(each)]; }),
+    table.add("unit", each_of(results, [&](const auto& each) { return coverage.codes()[first(each)]; }),
               "code of the unit on the border");
     if (!coverage.names().empty()) {
-        table.add("name", texts(results, [&](const auto& each) { return coverage.names()[first(each)]; }), "its name");
+        table.add("name", each_of(results, [&](const auto& each) { return coverage.names()[first(each)]; }),
+                  "its name");
     }
-    table.add("from", texts(results, [&](const auto& each) { return localities[each.from].code; }),
+    table.add("from", each_of(results, [&](const auto& each) { return localities[each.from].code; }),
               "the locality it is in");
-    table.add("to", texts(results, [&](const auto& each) { return localities[each.to].code; }),
+    table.add("to", each_of(results, [&](const auto& each) { return localities[each.to].code; }),
               "the locality it would join");
-    IntegerValues units;
-    for (const auto& price : results.prices) {
-        units.push_back(static_cast<std::int64_t>(price.units.size()));
-    }
-    table.add("units", std::move(units), "units that move: more than one where the rules tie others to it");
-    table.add("people", reals(results, [&](const auto& each) { return people_moved(results, each); }), 0,
+    table.add("units", each_of(results, [](const auto& each) { return static_cast<std::int64_t>(each.units.size()); }),
+              "units that move: more than one where the rules tie others to it");
+    table.add("people", each_of(results, [&](const auto& each) { return people_moved(results, each); }), 0,
               "people who would change locality");
-    table.add("objective", reals(results, [](const auto& each) { return each.objective; }), 6,
+    table.add("objective", each_of(results, [](const auto& each) { return each.objective; }), 6,
               "change of the objective: below 0 the plan gets better");
     const auto& terms = results.proposal.plan.terms;
     for (std::size_t t = 0; t < terms.size(); ++t) {
-        table.add(column_name(terms[t].name), reals(results, [t](const auto& each) { return each.terms[t]; }), 6,
+        table.add(column_name(terms[t].name), each_of(results, [t](const auto& each) { return each.terms[t]; }), 6,
                   "change of the term " + terms[t].name + ", scaled");
     }
     add_bounds(table, results);
-    table.add("breaks", texts(results, broken), "rules that the move would break: bounds, apart, connected");
+    table.add("breaks", each_of(results, broken), "rules that the move would break: bounds, apart, connected");
     return table;
 }
 

@@ -188,15 +188,7 @@ Json terms_json(const Plan& plan)
 Json ensemble_json(const Results& results)
 {
     const auto& ensemble = results.ensemble;
-    double length = 0;
-    double firm = 0;
-    double open = 0;
-    for (const auto& edge : results.support.edges) {
-        const auto firmness = firmness_of(edge.separated);
-        length += edge.border_m;
-        firm += firmness == Firmness::Firm ? edge.border_m : 0;
-        open += firmness == Firmness::Open ? edge.border_m : 0;
-    }
+    const auto lengths = lengths_by_firmness(results.support);
     return Json::object()
         .add("plans", ensemble.plans.size())
         .add("chains", ensemble.chains)
@@ -204,9 +196,9 @@ Json ensemble_json(const Results& results)
         .add("accepted", rounded(static_cast<double>(ensemble.accepted) / static_cast<double>(ensemble.steps), 4))
         .add("r_hat", rounded(ensemble.r_hat, 3))
         .add("effective_plans", rounded(ensemble.effective_plans, 0))
-        .add("border_km_firm", rounded(firm / 1000, 1))
-        .add("border_km_leaning", rounded((length - firm - open) / 1000, 1))
-        .add("border_km_open", rounded(open / 1000, 1));
+        .add("border_km_firm", rounded(lengths.firm_m / 1000, 1))
+        .add("border_km_leaning", rounded(lengths.leaning_m / 1000, 1))
+        .add("border_km_open", rounded(lengths.open_m / 1000, 1));
 }
 
 Json footprints_json(const Scorecard& scorecard)

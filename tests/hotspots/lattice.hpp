@@ -3,10 +3,13 @@
 /// Graphs and values that the tests of hot spots share.
 
 #include <cstdint>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "needshed/core/graph.hpp"
 #include "needshed/core/random.hpp"
+#include "needshed/need/need.hpp"
 
 namespace needshed::test {
 
@@ -43,6 +46,21 @@ inline std::vector<double> noise(std::size_t count, std::uint64_t seed)
         each = random.normal();
     }
     return value;
+}
+
+inline Need need_of(std::vector<double> index)
+{
+    Need need;
+    need.index = std::move(index);
+    return need;
+}
+
+inline void add_measure(Need& need, const std::string& name, std::vector<double> z)
+{
+    MeasureNeed measure;
+    measure.measure = name;
+    measure.z = std::move(z);
+    need.measures.push_back(std::move(measure));
 }
 
 } // namespace needshed::test

@@ -13,27 +13,14 @@
 #include "support/support.hpp"
 
 using namespace needshed;
+using test::add_measure;
 using test::lattice;
+using test::need_of;
 using test::noise;
 
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-
-Need need_of(std::vector<double> index)
-{
-    Need need;
-    need.index = std::move(index);
-    return need;
-}
-
-void add_measure(Need& need, const std::string& name, std::vector<double> z)
-{
-    MeasureNeed measure;
-    measure.measure = name;
-    measure.z = std::move(z);
-    need.measures.push_back(std::move(measure));
-}
 
 Hotspots found(const Graph& graph, const Need& need, const HotspotSpec& spec = {})
 {

@@ -10,28 +10,15 @@
 #include "support/support.hpp"
 
 using namespace needshed;
+using test::add_measure;
 using test::lattice;
+using test::need_of;
 using test::noise;
 
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 constexpr std::size_t side = 20;
-
-Need need_of(std::vector<double> index)
-{
-    Need need;
-    need.index = std::move(index);
-    return need;
-}
-
-void add_measure(Need& need, const std::string& name, std::vector<double> z)
-{
-    MeasureNeed measure;
-    measure.measure = name;
-    measure.z = std::move(z);
-    need.measures.push_back(std::move(measure));
-}
 
 /// Noise with need in a block of five by five, whose first unit is in this row and column.
 std::vector<double> planted(std::size_t row, std::size_t column, std::uint64_t seed = 11)

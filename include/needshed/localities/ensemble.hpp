@@ -78,6 +78,15 @@ Firmness firmness_of(double support);
 /// `firm`, `leaning`, `open`, or empty.
 std::string firmness_name(Firmness firmness);
 
+/// Length of the borders between localities on the map of borders, by how firm they are.
+struct FirmLengths {
+    double all_m = 0;
+    double firm_m = 0;
+    double leaning_m = 0;
+    double open_m = 0;
+};
+FirmLengths lengths_by_firmness(const Support& support);
+
 /// Chains whose R-hat is above this have not come to agree.
 inline constexpr double largest_r_hat = 1.1;
 
