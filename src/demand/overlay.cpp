@@ -35,7 +35,7 @@ constexpr std::size_t batch_size = 1U << 20U;
 bool placed_alike(const DemandSpec& a, const DemandSpec& b)
 {
     const auto source = [](const DemandSpec& s) {
-        return std::tie(s.source.path, s.source.layer, s.source.where, s.source.encoding);
+        return std::tie(s.source.path, s.source.layer, s.source.where, s.source.encoding, s.source.delimiter);
     };
     const auto point = [](const DemandSpec& s) { return std::tie(s.x, s.y, s.crs, s.snap_m); };
     const auto code = [](const DemandSpec& s) { return std::tie(s.code, s.match, s.lookup); };

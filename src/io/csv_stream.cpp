@@ -33,13 +33,13 @@ bool may_be_trimmed(std::string_view text) noexcept
 
 } // namespace
 
-Stream::Stream(std::string title, ReadBytes read, const std::string& encoding)
+Stream::Stream(std::string title, ReadBytes read, const std::string& encoding, const std::string& delimiter)
     : m_title(std::move(title)), m_read(std::move(read))
 {
     do {
         read_block(block_size);
     } while (m_text.size() < utf8_mark.size() && !m_is_last);
-    begin_text(encoding);
+    begin_text(encoding, delimiter);
     name_columns();
 }
 
@@ -67,7 +67,7 @@ void Stream::read_block(std::size_t size)
 }
 
 /// Takes the mark of the encoding off the first block, and hands the block to the parser.
-void Stream::begin_text(const std::string& encoding)
+void Stream::begin_text(const std::string& encoding, const std::string& delimiter)
 {
     if (m_text.empty()) {
         throw Error(ErrorKind::Input, m_title, "the file is empty", "Supply the file again");
@@ -84,7 +84,7 @@ void Stream::begin_text(const std::string& encoding)
     else if (!encoding.empty()) {
         decode_first(encoding, 0);
     }
-    m_rows = RowParser(find_delimiter(m_text));
+    m_rows = RowParser(delimiter.empty() ? find_delimiter(m_text) : delimiter.front());
     hand_over();
 }
 

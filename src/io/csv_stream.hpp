@@ -25,8 +25,9 @@ public:
     /// Reads the names of the columns. `title` stands in messages. An encoding that a mark at the beginning tells goes
     /// before the one named; empty: UTF-8, or Windows-1252 field by field
     /// Throws   Error{Input} when there is no such row, and as `next`
-    /// Requires `is_encoding(encoding)` unless it is empty
-    Stream(std::string title, ReadBytes read, const std::string& encoding = {});
+    /// Requires `is_encoding(encoding)` unless it is empty, and a delimiter of one byte, or none: as `find_delimiter`
+    /// tells
+    Stream(std::string title, ReadBytes read, const std::string& encoding = {}, const std::string& delimiter = {});
 
     /// Trimmed; a column without a name is `field_3`, as GDAL calls it.
     const std::vector<std::string>& columns() const { return m_columns; }
@@ -52,7 +53,7 @@ private:
     bool step();
     void read_more();
     void read_block(std::size_t size);
-    void begin_text(const std::string& encoding);
+    void begin_text(const std::string& encoding, const std::string& delimiter);
     void decode_first(const std::string& encoding, std::size_t mark);
     void hand_over();
     void name_columns();

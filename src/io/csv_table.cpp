@@ -36,7 +36,7 @@ public:
         : m_bytes(source, path, m_messages),
           m_stream(
               description(source), [this](char* to, std::size_t size) { return m_bytes.read(to, size); },
-              source.encoding)
+              source.encoding, source.delimiter)
     {
         require_layer(source, path);
     }

@@ -115,8 +115,14 @@ void require_encoding_option(GDALDataset& dataset, const Source& source)
     }
 }
 
-void require_known_encoding(const Source& source)
+void require_readable_text(const Source& source)
 {
+    const bool is_delimiter = source.delimiter.empty() || (source.delimiter.size() == 1 && is_ascii(source.delimiter) &&
+                                                           std::strchr("\"\r\n", source.delimiter[0]) == nullptr);
+    if (!is_delimiter) {
+        throw Error(ErrorKind::Input, place(source), "'" + source.delimiter + "' is no delimiter",
+                    "Give one character of ASCII other than a quote or a line end");
+    }
     if (!source.encoding.empty() && !is_encoding(source.encoding)) {
         throw Error(ErrorKind::Input, place(source), "there is no encoding '" + source.encoding + "'",
                     "Use a name that iconv knows, such as UTF-8, ISO-8859-2, CP850, Shift_JIS");
@@ -125,7 +131,7 @@ void require_known_encoding(const Source& source)
 
 void require_file(const Source& source)
 {
-    require_known_encoding(source);
+    require_readable_text(source);
     require_no_pipe(source);
     const auto file = file_behind(source.path);
     if (!is_plain_path(file)) {
@@ -145,6 +151,10 @@ Dataset open_vector(const Source& source, const GdalMessages& messages)
     register_drivers();
     require_file(source);
     const auto path = virtual_path(source);
+    if (!source.delimiter.empty()) {
+        throw Error(ErrorKind::Input, place(source), "a delimiter can be set for tables of text only",
+                    "Leave it out, or the SQL condition \"where\" where there is one");
+    }
     CPLStringList options;
     const bool is_table = EQUAL(CPLGetExtension(path.c_str()), "csv");
     if (is_table) {

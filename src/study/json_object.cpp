@@ -256,7 +256,8 @@ Source JsonObject::source(bool pattern)
                   sql_condition(),
                   shown,
                   here(),
-                  text_or("encoding", "")};
+                  text_or("encoding", ""),
+                  text_or("delimiter", "")};
     require_files(source, "source", pattern);
     return source;
 }

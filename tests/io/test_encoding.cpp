@@ -122,3 +122,24 @@ TEST_CASE("an encoding that is unknown, or cannot be set, is refused")
         error_of([&] { names_in(named(json, "CP850")); }) ==
         "3: towns.geojson: an encoding cannot be set for GeoJSON. Leave \"encoding\" out: the format states its own.");
 }
+
+TEST_CASE("a table has the delimiter that its source names, and only a table of text has one")
+{
+    const TemporaryDirectory directory;
+    const auto file = directory.write("towns.csv", "name^n, and more\na,b^1\n\"c^d\"^2\n");
+    const auto with = [&](const std::filesystem::path& path, const std::string& delimiter) {
+        auto source = named(path, "");
+        source.delimiter = delimiter;
+        return source;
+    };
+    CHECK(names_in(with(file, "^")) == std::vector<std::string>{"a,b", "c^d"});
+    for (const auto* none : {"^^", "\"", "\n", "\xc2\xa7"}) {
+        CHECK(error_of([&] { names_in(with(file, none)); }) ==
+              std::string("3: towns.csv: '") + none +
+                  "' is no delimiter. Give one character of ASCII other than a quote or a line end.");
+    }
+    const auto shape = directory.write("towns.dbf", dbase("a"));
+    CHECK(error_of([&] { names_in(with(shape, ";")); }) == "3: towns.dbf: a delimiter can be set for tables of text "
+                                                           "only. Leave it out, or the SQL condition \"where\" where "
+                                                           "there is one.");
+}

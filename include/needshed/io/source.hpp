@@ -8,13 +8,14 @@
 namespace needshed {
 
 struct Source {
-    std::string path;       ///< as GDAL takes it, or into a zip archive; for records a pattern such as `crime/*.csv`
-    std::string layer;      ///< empty: the only layer
-    std::string where;      ///< OGR SQL condition; empty: all rows
-    std::string shown{};    ///< the path as the study wrote it, for messages and outputs; empty: `path`
-    std::string named_at{}; ///< where the study names it, such as `study.json /units`: stands in front of errors
-    std::string encoding{}; ///< of a table of text or a Shapefile, such as `CP850`; empty: what it states, or as the
-                            ///< reader finds
+    std::string path;        ///< as GDAL takes it, or into a zip archive; for records a pattern such as `crime/*.csv`
+    std::string layer;       ///< empty: the only layer
+    std::string where;       ///< OGR SQL condition; empty: all rows
+    std::string shown{};     ///< the path as the study wrote it, for messages and outputs; empty: `path`
+    std::string named_at{};  ///< where the study names it, such as `study.json /units`: stands in front of errors
+    std::string encoding{};  ///< of a table of text or a Shapefile, such as `CP850`; empty: what it states, or as the
+                             ///< reader finds
+    std::string delimiter{}; ///< of a table of text: one character; empty: as the reader finds
 
     friend bool operator==(const Source&, const Source&) = default;
 };
