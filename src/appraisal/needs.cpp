@@ -198,6 +198,7 @@ std::vector<NeedProfile> profile_needs(std::span<const std::uint32_t> locality, 
         units[locality[u]].push_back(u);
     }
     std::vector<NeedProfile> profiles;
+    profiles.reserve((1 + count) * measures.size());
     for (const auto& measure : measures) {
         profiles.push_back(profile_of(measure, no_group, everywhere));
     }

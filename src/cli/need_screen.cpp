@@ -56,6 +56,7 @@ std::vector<std::string> neediest(const Survey& survey)
                      [&](std::size_t a, std::size_t b) { return survey.need.index[a] > survey.need.index[b]; });
     units.resize(std::min(units.size(), units_shown));
     std::vector<std::string> lines;
+    lines.reserve(units.size());
     for (const auto unit : units) {
         lines.push_back(unit_line(survey, unit));
     }

@@ -245,6 +245,7 @@ std::vector<std::vector<std::string>> agencies_by_unit(const std::vector<Measure
 std::vector<HotspotCluster> shared_clusters(const Graph& graph, const std::vector<std::vector<std::string>>& hot_for)
 {
     std::vector<HotspotClass> classes;
+    classes.reserve(hot_for.size());
     for (const auto& agencies : hot_for) {
         classes.push_back(agencies.size() > 1 ? HotspotClass::Hot : HotspotClass::None);
     }

@@ -52,7 +52,7 @@ void require_positive(double value, const std::string& where)
 void require_fewer(std::size_t k, std::size_t points)
 {
     if (k < 1 || k >= points) {
-        throw Error(ErrorKind::Input, "/hotspots/weights/k_nearest", fmt::format("is {}", k),
+        throw Error(ErrorKind::Input, "/hotspots/weights/k", fmt::format("is {}", k),
                     fmt::format("Give 1 to {}, one less than there are units", points > 0 ? points - 1 : 0));
     }
 }
@@ -127,7 +127,7 @@ double connecting_distance(std::span<const Point> points)
 
 Weights kernel_weights(std::span<const Point> points, double bandwidth, Kernel kernel)
 {
-    require_positive(bandwidth, "/hotspots/weights/bandwidth_m");
+    require_positive(bandwidth, "/hotspots/weights/distance_m");
     const PointGrid grid(points);
     auto result = pack(
         points.size(), [&](std::uint32_t i) { return grid.within(i, bandwidth); },

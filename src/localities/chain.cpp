@@ -15,7 +15,7 @@
 namespace needshed::localities {
 
 Chain::Chain(const Problem& problem, std::vector<Label> labels, std::size_t count, double limit, Random random)
-    : m_partition(problem, std::move(labels), count), m_splitter(problem), m_random(std::move(random)), m_limit(limit),
+    : m_partition(problem, std::move(labels), count), m_splitter(problem), m_random(random), m_limit(limit),
       m_cost(m_partition.cost())
 {
 }

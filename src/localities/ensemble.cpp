@@ -43,7 +43,8 @@ std::vector<Plan> starts_of(const Graph& graph, const Need& need, const Locality
     while (starts.size() < chain_count) {
         quick.seed = rules.seed + starts.size();
         auto other = propose(graph, need, quick, progress).plan;
-        starts.push_back(other.objective <= limit && keeps_blocks(contraction, other) ? std::move(other) : plan);
+        const bool good = other.objective <= limit && keeps_blocks(contraction, other);
+        starts.push_back(good ? other : plan);
     }
     return starts;
 }

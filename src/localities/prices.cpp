@@ -63,6 +63,7 @@ public:
         Partition partition(m_problem, m_labels, m_plan.count);
         const auto moves = all_moves(partition);
         std::vector<BorderPrice> prices;
+        prices.reserve(moves.size());
         for (const auto& move : moves) {
             prices.push_back(rules_after(partition, move));
         }

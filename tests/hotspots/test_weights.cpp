@@ -114,12 +114,12 @@ TEST_CASE("an adaptive kernel reaches just beyond the k-th nearest of each unit"
 TEST_CASE("weights that cannot be made are refused")
 {
     CHECK(test::error_of([] { k_nearest(six, 6); }) ==
-          "3: /hotspots/weights/k_nearest: is 6. Give 1 to 5, one less than there are units.");
+          "3: /hotspots/weights/k: is 6. Give 1 to 5, one less than there are units.");
     CHECK(test::error_of([] { distance_band(six, 0); }) ==
           "3: /hotspots/weights/distance_m: is 0. Give a distance above 0.");
     CHECK(test::error_of([] { distance_band(six, 1, -1); }) == "3: /hotspots/weights/power: is -1. Give 0 or more.");
     CHECK(test::error_of([] { kernel_weights(six, std::nan(""), Kernel::Quartic); }) ==
-          "3: /hotspots/weights/bandwidth_m: is nan. Give a distance above 0.");
+          "3: /hotspots/weights/distance_m: is nan. Give a distance above 0.");
     CHECK(test::error_of([] {
               const std::vector<Point> twice{{0, 0}, {0, 0}, {1, 0}};
               distance_band(twice, 2, 1);

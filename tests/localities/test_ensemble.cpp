@@ -139,6 +139,18 @@ Graph ring_with_spokes()
                                       {to_unit(5), to_unit(6), 1}}};
 }
 
+/// Every unit next to every other.
+Graph all_neighbours(std::size_t units)
+{
+    std::vector<GraphEdge> edges;
+    for (std::size_t a = 0; a < units; ++a) {
+        for (std::size_t b = a + 1; b < units; ++b) {
+            edges.push_back({to_unit(a), to_unit(b), 1});
+        }
+    }
+    return {units, edges};
+}
+
 Graph ladder(std::size_t steps)
 {
     std::vector<GraphEdge> edges;
@@ -160,7 +172,9 @@ TEST_CASE("plans come up as often as their trees say, among all that keep the ru
                                                                                       {ladder(4), 3, 0.8},
                                                                                       {ladder(5), 2, 0.7},
                                                                                       {ring_with_spokes(), 2, 0.9},
-                                                                                      {ring_with_spokes(), 3, 1.0}}));
+                                                                                      {ring_with_spokes(), 3, 1.0},
+                                                                                      {test::chain(8), 3, 0.8},
+                                                                                      {all_neighbours(6), 2, 0.9}}));
     const auto one = make_case(graph, count, 5);
     REQUIRE(is_in_block_order(one));
 
@@ -178,7 +192,7 @@ TEST_CASE("plans come up as often as their trees say, among all that keep the ru
     std::map<Labels, double> seen;
     constexpr int samples = 20'000;
     for (int i = 0; i < samples; ++i) {
-        for (int step = 0; step < 25; ++step) {
+        for (int step = 0; step < 100; ++step) { // so many that samples are nearly independent
             chain.step();
         }
         ++seen[renumbered({chain.partition().labels().begin(), chain.partition().labels().end()})];
