@@ -28,7 +28,7 @@ std::uint64_t flood(const std::uint64_t* ring, std::uint64_t wanted) noexcept
 
 } // namespace
 
-bool Connectivity::may_leave(const Problem& problem, std::span<const Label> label, Block block)
+bool Connectivity::ring_is_joined(const Problem& problem, std::span<const Label> label, Block block)
 {
     const auto around = problem.neighbours(block);
     m_sides.clear();
@@ -38,7 +38,7 @@ bool Connectivity::may_leave(const Problem& problem, std::span<const Label> labe
                 m_sides.push_back(other);
             }
         }
-        return m_sides.size() < 2 || search(problem, label, block);
+        return m_sides.size() < 2;
     }
     std::uint64_t wanted = 0;
     for (std::size_t i = 0; i < around.size(); ++i) {
@@ -49,7 +49,7 @@ bool Connectivity::may_leave(const Problem& problem, std::span<const Label> labe
         m_sides.push_back(around[static_cast<std::size_t>(std::countr_zero(left))]);
         left = flood(ring, left);
     }
-    return m_sides.size() < 2 || search(problem, label, block);
+    return m_sides.size() < 2;
 }
 
 bool Connectivity::search(const Problem& problem, std::span<const Label> label, Block block)

@@ -15,10 +15,18 @@ class Connectivity {
 public:
     explicit Connectivity(std::size_t block_count) : m_seen(block_count, 0) {}
 
-    bool may_leave(const Problem& problem, std::span<const Label> label, Block block);
+    bool may_leave(const Problem& problem, std::span<const Label> label, Block block)
+    {
+        return ring_is_joined(problem, label, block) || search(problem, label, block);
+    }
+
+    /// The first look alone: false also where the locality may be joined some way further off.
+    bool ring_is_joined(const Problem& problem, std::span<const Label> label, Block block);
+
+    /// The second. Requires that the first was just taken
+    bool search(const Problem& problem, std::span<const Label> label, Block block);
 
 private:
-    bool search(const Problem& problem, std::span<const Label> label, Block block);
     bool expand(const Problem& problem, std::span<const Label> label, Block block, std::size_t side);
     std::uint32_t root(std::uint32_t side) const noexcept;
 

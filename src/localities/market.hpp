@@ -26,10 +26,13 @@ struct Market {
             return change.violation < 0;
         }
         const double price = change.violation == 0 ? change.cost : change.cost + penalty * change.violation;
-        return price < 0 || (price < hopeless * heat && random.uniform() < std::exp(-price / heat));
+        return price < 0 || (price < hopeless * heat && lucky(price / heat, random.uniform()));
     }
 
 private:
+    /// `draw < exp(-x)`. Since exp(x) is above 1 + x + x² / 2, most that fail need no exponential.
+    static bool lucky(double x, double draw) noexcept { return draw * (1 + x + x * x / 2) < 1 && draw < std::exp(-x); }
+
     /// No chance worth a random number: exp(-30) is 1e-13.
     static constexpr double hopeless = 30;
 };

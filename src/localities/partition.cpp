@@ -7,16 +7,39 @@ namespace needshed::localities {
 
 namespace {
 
+double squares_of_sum(std::size_t count, const double* a, const double* b, double sign) noexcept
+{
+    double squares = 0;
+    for (std::size_t j = 0; j < count; ++j) {
+        const double sum = a[j] + sign * b[j];
+        squares += sum * sum;
+    }
+    return squares;
+}
+
+/// The same with the number of measures known to the compiler: pricing moves is most of what the search does.
+double squares_of_few(std::size_t count, const double* a, const double* b, double sign) noexcept
+{
+    switch (count) {
+    case 1:
+        return squares_of_sum(1, a, b, sign);
+    case 2:
+        return squares_of_sum(2, a, b, sign);
+    case 3:
+        return squares_of_sum(3, a, b, sign);
+    case 4:
+        return squares_of_sum(4, a, b, sign);
+    default:
+        return squares_of_sum(count, a, b, sign);
+    }
+}
+
 /// Cost of the row `a + sign · b`, without building it.
 double cost_of_sum(const Problem& problem, const double* a, const double* b, double sign) noexcept
 {
     const std::size_t measures = problem.layout.measures;
     const double weight = a[0] + sign * b[0];
-    double squares = 0;
-    for (std::size_t j = 1; j <= measures; ++j) {
-        const double sum = a[j] + sign * b[j];
-        squares += sum * sum;
-    }
+    const double squares = squares_of_few(measures, a + 1, b + 1, sign);
     const double balance = a[measures + 1] + sign * b[measures + 1];
     const double need = weight > 0 ? squares / weight : 0;
     return problem.scales.balance * balance * balance - problem.scales.need * need;
@@ -222,7 +245,7 @@ double Partition::conflict_change(Block block, Label from, Label to) const noexc
 }
 
 /// A block that holds its locality together is asked for again and again as long as leaving would pay; the answer holds
-/// until the locality changes.
+/// until something next to it moves, or the locality grows together elsewhere.
 bool Partition::may_leave(Block block)
 {
     const auto version = m_version[m_label[block]];
@@ -253,6 +276,20 @@ void Partition::move(Block block, Label to)
     m_areas.move(block, from, to);
     update(from);
     update(to);
+    forget_held(block);
+}
+
+/// What a move changes of who holds a locality together: blocks beside the one that moved, and all of the new locality
+/// where it joins pieces that did not touch. Without one more way around, no other block's leaving becomes harmless.
+void Partition::forget_held(Block block)
+{
+    m_held[block] = 0;
+    for (const auto other : m_problem->neighbours(block)) {
+        m_held[other] = 0;
+    }
+    if (!m_connectivity.ring_is_joined(*m_problem, m_label, block)) {
+        m_version[m_label[block]] = ++m_versions;
+    }
 }
 
 void Partition::redraw(Label from, Label to, std::span<const Block> blocks, std::span<const std::uint8_t> side)
@@ -296,12 +333,12 @@ void Partition::refresh(Label label)
         }
     }
     m_areas.refresh(label, m_members[label]);
+    m_version[label] = ++m_versions;
     update(label);
 }
 
 void Partition::update(Label label)
 {
-    m_version[label] = ++m_versions;
     m_cost[label] = cost_of(*m_problem, row(label)) + m_areas.cost(label);
     m_violation[label] = violation_of(*m_problem, row(label));
 }

@@ -92,6 +92,7 @@ private:
     double conflict_change(Block block, Label from, Label to) const noexcept;
     void refresh(Label label);
     void update(Label label);
+    void forget_held(Block block);
     double conflicts() const;
 
     const Problem* m_problem;
@@ -103,7 +104,7 @@ private:
     std::vector<double> m_cost;
     std::vector<double> m_violation;
     Connectivity m_connectivity;
-    std::vector<std::uint64_t> m_version; ///< of each locality: no two states of localities share one
+    std::vector<std::uint64_t> m_version; ///< of each locality: no two localities and no two times share one
     std::vector<std::uint64_t> m_held;    ///< the version in which a block was found to hold its locality together
     std::uint64_t m_versions = 0;
 };
