@@ -1,11 +1,12 @@
 // Times `propose` on a map given as two text files.
 //
 //   bench_localities UNITS.csv EDGES.csv COUNT [--floor N] [--ceiling N] [--effort quick|normal|thorough] [--threads N]
-//   [--seed N]
+//   [--seed N] [--labels FILE]
 //
 // UNITS.csv has a header and rows `code,population,z1,z2,…`; EDGES.csv a header and rows `a,b,border_m` with units
-// numbered from 0 in the order of UNITS.csv. COUNT is a number, or `most`. Prints one line: the count, the within share
-// in per cent, broken rules, wall and CPU seconds, steps, and the peak of the resident memory in MB.
+// numbered from 0 in the order of UNITS.csv. COUNT is a number, or `most`. Prints one line of JSON: localities, the
+// within share in per cent, broken rules, wall and CPU seconds, steps, and the peak of the resident memory in MB.
+// `--labels` keeps the locality of each unit, one a line. scripts/bench_localities runs it beside its peers.
 
 #include <chrono>
 #include <cstdint>
@@ -86,21 +87,39 @@ Effort effort_named(const std::string& name)
     return name == "thorough" ? Effort::Thorough : Effort::Normal;
 }
 
-double seconds_now()
-{
-    return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count();
-}
+struct Usage {
+    double wall_seconds = 0;
+    double cpu_seconds = 0;
+    double peak_mb = 0;
+};
 
-void print(const Graph& graph, const Proposal& proposal, const LocalityRules& rules, double seconds)
+Usage usage_now()
 {
-    const std::size_t broken = check_plan(graph, rules, proposal.plan).size();
     rusage usage{};
     getrusage(RUSAGE_SELF, &usage);
-    const double cpu_seconds =
-        static_cast<double>(usage.ru_utime.tv_sec) + static_cast<double>(usage.ru_utime.tv_usec) / 1e6;
-    std::printf("k %zu  share %.2f %%  broken %zu  %.2f s  %.2f CPU s  %.1f M steps  %.0f MB\n", proposal.plan.count,
-                100 * proposal.plan.common_need.share, broken, seconds, cpu_seconds,
-                static_cast<double>(proposal.steps) / 1e6, static_cast<double>(usage.ru_maxrss) / 1024);
+    const auto seconds = [](const timeval& time) {
+        return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_usec) / 1e6;
+    };
+    return {std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(),
+            seconds(usage.ru_utime) + seconds(usage.ru_stime), static_cast<double>(usage.ru_maxrss) / 1024};
+}
+
+void print(const Proposal& proposal, std::size_t broken, const Usage& before, const Usage& after)
+{
+    std::printf(
+        R"({"localities": %zu, "share": %.3f, "broken": %zu, "wall": %.2f, "cpu": %.2f, "million_steps": %.1f, )"
+        R"("peak_mb": %.0f})"
+        "\n",
+        proposal.plan.count, 100 * proposal.plan.common_need.share, broken, after.wall_seconds - before.wall_seconds,
+        after.cpu_seconds - before.cpu_seconds, static_cast<double>(proposal.steps) / 1e6, after.peak_mb);
+}
+
+void write_labels(const std::string& path, const Plan& plan)
+{
+    std::ofstream file(path);
+    for (const auto label : plan.locality) {
+        file << label << '\n';
+    }
 }
 
 int run(const std::vector<std::string>& arguments)
@@ -116,6 +135,7 @@ int run(const std::vector<std::string>& arguments)
     }
     Bound bound{"population", map.population};
     int threads = 2;
+    std::string labels;
     for (std::size_t i = 3; i + 1 < arguments.size(); i += 2) {
         const auto& value = arguments[i + 1];
         if (arguments[i] == "--floor") {
@@ -133,15 +153,22 @@ int run(const std::vector<std::string>& arguments)
         else if (arguments[i] == "--seed") {
             rules.seed = std::stoull(value);
         }
+        else if (arguments[i] == "--labels") {
+            labels = value;
+        }
     }
     if (bound.min > 0 || bound.max < std::numeric_limits<double>::infinity()) {
         rules.bounds.push_back(bound);
     }
-    const double start = seconds_now();
+    const auto before = usage_now();
     Progress progress;
     with_threads(threads, [&] {
         const auto proposal = propose(map.graph, map.need, rules, progress);
-        print(map.graph, proposal, rules, seconds_now() - start);
+        const auto after = usage_now();
+        print(proposal, check_plan(map.graph, rules, proposal.plan).size(), before, after);
+        if (!labels.empty()) {
+            write_labels(labels, proposal.plan);
+        }
     });
     return 0;
 }
