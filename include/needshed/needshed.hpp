@@ -3,6 +3,7 @@
 /// The whole of needshed. `read_study` and `run` do the main job; the rooms below serve those who want one stage.
 
 #include "needshed/appraisal/appraisal.hpp"
+#include "needshed/appraisal/comparison.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/core/parallel.hpp"
 #include "needshed/core/progress.hpp"
@@ -26,6 +27,7 @@
 #include "needshed/localities/plan.hpp"
 #include "needshed/need/need.hpp"
 #include "needshed/need/rates.hpp"
+#include "needshed/release/comparison.hpp"
 #include "needshed/release/coverage_report.hpp"
 #include "needshed/release/outlines.hpp"
 #include "needshed/release/outputs.hpp"

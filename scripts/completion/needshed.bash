@@ -12,7 +12,7 @@ _needshed() {
         --layer | --where | --code | --name | --crs | --working-crs | --snap | --max-gap | --barrier-*) return ;;
     esac
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check demand need hotspots appraise sweep coverage simulate --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'run check demand need hotspots appraise sweep compare coverage simulate --help --version' -- "$word")
         return
     fi
     if [[ $word == -* ]]; then
@@ -24,12 +24,13 @@ _needshed() {
             need | hotspots) options+=' --output --overwrite --seed --strict' ;;
             appraise) options+=' --plan --move --output --overwrite --seed --strict' ;;
             sweep) options+=' --count --output --overwrite --seed --strict' ;;
+            compare) options+=' --output --overwrite' ;;
             coverage) options+=' --layer --where --code --name --crs --working-crs --snap --max-gap --output --overwrite --neighbours
                 --islands --barriers --barrier-tolerance --barrier-layer --barrier-where --barrier-crs --strict' ;;
             simulate) options+=' --output --overwrite --seed --units --vertices --months' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
-    elif [ "${COMP_WORDS[1]}" = coverage ]; then
+    elif [[ ${COMP_WORDS[1]} == @(coverage|compare) ]]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         compopt -o filenames 2> /dev/null
     elif [ "${COMP_WORDS[1]}" != simulate ]; then

@@ -51,6 +51,7 @@ struct CommandLine {
     CLI::App app{"Localities around common need, from boundaries and the records of several agencies.", "needshed"};
     CommonOptions options;
     RunCommand study;
+    CompareCommand comparison;
     SimulateCommand simulation;
     CoverageCommand coverage;
     std::function<int(const Terminal&)> chosen;
@@ -187,6 +188,27 @@ void add_sweep(CommandLine& line)
     });
 }
 
+void add_compare(CommandLine& line)
+{
+    auto* compare = line.app.add_subcommand("compare", "Set two plans side by side: who moves, and what that changes");
+    compare->add_option("BEFORE", line.comparison.before, "Directory of a run, or a table of unit and locality")
+        ->required()
+        ->type_name("");
+    compare->add_option("AFTER", line.comparison.after, "The other plan, likewise")->required()->type_name("");
+    compare->add_option("-o,--output", line.comparison.output, "Directory to write; without it, only the screen")
+        ->type_name("DIR");
+    compare->add_flag("--overwrite", line.options.overwrite, "Replace the directory if it holds an earlier output");
+    add_common_options(*compare, line.options);
+    compare->footer("Examples:\n"
+                    "  needshed compare results-16 results-20\n"
+                    "  needshed compare today.csv results -o moves\n");
+    compare->callback([&line] {
+        line.chosen = [&line](const Terminal& terminal) {
+            return compare_runs(line.comparison, line.options, terminal);
+        };
+    });
+}
+
 void add_simulate(CommandLine& line)
 {
     auto* simulate = line.app.add_subcommand("simulate", "Write a synthetic county to rehearse with");
@@ -294,6 +316,7 @@ void define(CommandLine& line)
     add_hotspots(line);
     add_appraise(line);
     add_sweep(line);
+    add_compare(line);
     add_coverage(line);
     add_simulate(line);
 }
