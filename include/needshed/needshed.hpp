@@ -34,3 +34,4 @@
 #include "needshed/simulation/simulation.hpp"
 #include "needshed/study/origin.hpp"
 #include "needshed/study/run.hpp"
+#include "needshed/study/starter.hpp"

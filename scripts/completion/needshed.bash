@@ -12,12 +12,13 @@ _needshed() {
         --layer | --where | --code | --name | --crs | --working-crs | --snap | --max-gap | --barrier-*) return ;;
     esac
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'run check demand need hotspots appraise sweep compare coverage simulate --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'init run check demand need hotspots appraise sweep compare coverage simulate --help --version' -- "$word")
         return
     fi
     if [[ $word == -* ]]; then
         local options=$common
         case ${COMP_WORDS[1]} in
+            init) options+=' --output --overwrite --layer --code' ;;
             run) options+=' --output --overwrite --seed --postgis --schema --strict' ;;
             check) options+=' --strict' ;;
             demand) options+=' --output --overwrite --strict' ;;
@@ -30,7 +31,7 @@ _needshed() {
             simulate) options+=' --output --overwrite --seed --units --vertices --months' ;;
         esac
         mapfile -t COMPREPLY < <(compgen -W "$options" -- "$word")
-    elif [[ ${COMP_WORDS[1]} == @(coverage|compare) ]]; then
+    elif [[ ${COMP_WORDS[1]} == @(coverage|compare|init) ]]; then
         mapfile -t COMPREPLY < <(compgen -f -- "$word")
         compopt -o filenames 2> /dev/null
     elif [ "${COMP_WORDS[1]}" != simulate ]; then

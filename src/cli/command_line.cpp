@@ -51,6 +51,7 @@ struct CommandLine {
     CLI::App app{"Localities around common need, from boundaries and the records of several agencies.", "needshed"};
     CommonOptions options;
     RunCommand study;
+    InitCommand init;
     CompareCommand comparison;
     SimulateCommand simulation;
     CoverageCommand coverage;
@@ -79,6 +80,26 @@ void add_run(CommandLine& line)
                 "  needshed run study.json -o results --postgis PG:service=gis --schema localities\n");
     run->callback([&line] {
         line.chosen = [&line](const Terminal& terminal) { return run_study(line.study, line.options, terminal); };
+    });
+}
+
+void add_init(CommandLine& line)
+{
+    auto* init = line.app.add_subcommand("init", "Write a first study for a layer of areas and the tables beside it");
+    init->add_option("SOURCE", line.init.source, "Layer of areas: anything GDAL opens")->required()->type_name("");
+    init->add_option("TABLE", line.init.tables, "Tables of people and records; without any, those beside the layer")
+        ->type_name("");
+    init->add_option("-o,--output", line.init.output, "Study file to write")->capture_default_str()->type_name("FILE");
+    init->add_flag("--overwrite", line.options.overwrite, "Replace the file");
+    init->add_option("--layer", line.init.layer, "Layer, when the source has several")->type_name("NAME");
+    init->add_option("--code", line.init.code, "Column of codes; without it, guessed")->type_name("COLUMN");
+    add_common_options(*init, line.options);
+    init->footer("Examples:\n"
+                 "  needshed init wards.gpkg\n"
+                 "  needshed init lsoa.gpkg people.csv crime.csv -o study.json\n"
+                 "  needshed check study.json\n");
+    init->callback([&line] {
+        line.chosen = [&line](const Terminal& terminal) { return init_study(line.init, line.options, terminal); };
     });
 }
 
@@ -309,6 +330,7 @@ void define(CommandLine& line)
                     "\n'needshed COMMAND --help' describes a command.\n"
                     "Exit status: 0 done, 1 findings under --strict, 2 usage, 3 study or input,\n"
                     "4 no plan satisfies the bounds, 5 internal, 130 interrupted, 143 terminated.\n");
+    add_init(line);
     add_run(line);
     add_check(line);
     add_demand(line);

@@ -35,6 +35,14 @@ struct RunCommand {
     std::string counts; ///< of a sweep: `5..40`, or `5..40:5`
 };
 
+struct InitCommand {
+    std::string source;
+    std::string layer;
+    std::string code;
+    std::vector<std::string> tables;
+    std::string output = "study.json";
+};
+
 struct CompareCommand {
     std::string before; ///< directory of a run, or a table
     std::string after;
@@ -76,6 +84,7 @@ int check_study(const RunCommand& command, const CommonOptions& options, const T
 int study_demand(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int measure_need(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int measure_hotspots(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
+int init_study(const InitCommand& command, const CommonOptions& options, const Terminal& terminal);
 int compare_runs(const CompareCommand& command, const CommonOptions& options, const Terminal& terminal);
 int simulate_county(const SimulateCommand& command, const CommonOptions& options, const Terminal& terminal);
 int describe_coverage(const CoverageCommand& command, const CommonOptions& options, const Terminal& terminal);

@@ -72,7 +72,7 @@ bool is_table(const Source& source, const std::string& path)
     return named_so && !is_connection && source.where.empty() && !std::filesystem::is_directory(path);
 }
 
-Table read(const Source& source, const std::string& path, std::span<const std::string> columns)
+Table read(const Source& source, const std::string& path, std::span<const std::string> columns, std::size_t most_rows)
 {
     FileStream file(source, path);
     auto& stream = file.stream();
@@ -80,7 +80,7 @@ Table read(const Source& source, const std::string& path, std::span<const std::s
         columns.empty() ? stream.columns() : std::vector<std::string>(columns.begin(), columns.end());
     stream.select(column_places(stream.columns(), source, names));
     std::vector<TextValues> values(names.size());
-    while (stream.next()) {
+    for (std::size_t row = 0; row < most_rows && stream.next(); ++row) {
         append_row(values, stream.fields());
     }
     Table table;

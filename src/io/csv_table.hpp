@@ -17,7 +17,7 @@ namespace needshed::csv {
 bool is_table(const Source& source, const std::string& path);
 
 /// As `read_table`. Throws Error{Input}
-Table read(const Source& source, const std::string& path, std::span<const std::string> columns);
+Table read(const Source& source, const std::string& path, std::span<const std::string> columns, std::size_t most_rows);
 
 /// As `for_each_record`; does nothing and gives nothing for a table with a column `WKT`, whose geometry is GDAL's to
 /// read. Throws   Error{Input}

@@ -180,7 +180,7 @@ AreaLayer read_areas(const Source& source, std::span<const std::string> columns,
 
 namespace {
 
-Table read_table_by_gdal(const Source& source, std::span<const std::string> columns)
+Table read_table_by_gdal(const Source& source, std::span<const std::string> columns, std::size_t most_rows)
 {
     const StillFile file(source);
     const GdalMessages messages;
@@ -199,6 +199,9 @@ Table read_table_by_gdal(const Source& source, std::span<const std::string> colu
     std::vector<TextValues> values(names.size());
     std::uint64_t row = 0;
     for (const auto& feature : layer) {
+        if (row == most_rows) {
+            break;
+        }
         ++row;
         for (std::size_t i = 0; i < fields.size(); ++i) {
             values[i].push_back(field_text(*feature, fields[i]));
@@ -249,16 +252,16 @@ StreamEnd for_each_record_by_gdal(const Source& source, std::span<const std::str
 
 } // namespace
 
-Table read_table(const Source& source, std::span<const std::string> columns)
+Table read_table(const Source& source, std::span<const std::string> columns, std::size_t most_rows)
 {
     register_drivers();
     require_file(source);
     const auto path = virtual_path(source);
     if (!csv::is_table(source, path)) {
-        return read_table_by_gdal(source, columns);
+        return read_table_by_gdal(source, columns, most_rows);
     }
     const StillFile file(source);
-    auto table = csv::read(source, path, columns);
+    auto table = csv::read(source, path, columns, most_rows);
     file.require_unchanged();
     return table;
 }

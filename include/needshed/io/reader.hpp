@@ -6,6 +6,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <limits>
 #include <optional>
 #include <span>
 #include <string>
@@ -49,9 +50,10 @@ struct LineLayer {
 /// Throws   Error{Input} when the source cannot be opened, has no such layer, or holds other geometry, such as points
 LineLayer read_lines(const Source& source, Progress& progress);
 
-/// Reads the named columns of a table or layer as text; all columns when none is named.
+/// Reads the named columns of a table or layer as text; all columns when none is named. At most so many rows.
 /// Throws   Error{Input} when the source cannot be opened, or has no such layer or column
-Table read_table(const Source& source, std::span<const std::string> columns);
+Table read_table(const Source& source, std::span<const std::string> columns,
+                 std::size_t most_rows = std::numeric_limits<std::size_t>::max());
 
 /// One row of a source on its way through; valid during the call only.
 struct Record {
