@@ -22,9 +22,6 @@ namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
 
-/// The third and fourth moments of fewer values leave nothing to divide by.
-constexpr std::size_t fewest_for_variance = 4;
-
 constexpr GlobalStatistic undefined{missing, missing, missing, missing, missing, missing, missing, missing, missing};
 
 /// S₀ = Σ wᵢⱼ, S₁ = ½ Σ (wᵢⱼ + wⱼᵢ)², S₂ = Σᵢ (Σⱼ wᵢⱼ + Σⱼ wⱼᵢ)².
@@ -119,21 +116,15 @@ double permuted_p(const std::vector<double>& value, double observed, const Permu
 Neighbourhoods joined(const Weights& weights, std::span<const double> value, const char* statistic)
 {
     auto hoods = neighbourhoods_of(weights, value);
-    std::vector<std::uint8_t> is_joined(hoods.size(), 0);
-    for (std::uint32_t i = 0; i < hoods.size(); ++i) {
-        is_joined[i] = hoods.neighbours(i).empty() ? is_joined[i] : 1;
-        for (const auto neighbour : hoods.neighbours(i)) {
-            is_joined[neighbour] = 1;
-        }
-    }
+    const auto is_joined = joined_members(hoods);
     std::vector<double> kept(value.begin(), value.end());
     for (std::size_t i = 0; i < hoods.size(); ++i) {
         kept[to_index(hoods.unit[i])] = is_joined[i] == 1 ? kept[to_index(hoods.unit[i])] : missing;
     }
     hoods = neighbourhoods_of(weights, kept);
-    if (hoods.size() < fewest_for_variance) {
+    if (hoods.size() < fewest_joined) {
         throw Error(ErrorKind::Usage, statistic, counted(hoods.size(), "unit") + " with a value and a neighbour",
-                    fmt::format("Give at least {}", fewest_for_variance));
+                    fmt::format("Give at least {}", fewest_joined));
     }
     return hoods;
 }

@@ -54,6 +54,18 @@ Neighbourhoods neighbourhoods_of(const Weights& weights, std::span<const double>
     return result;
 }
 
+std::vector<std::uint8_t> joined_members(const Neighbourhoods& hoods)
+{
+    std::vector<std::uint8_t> joined(hoods.size(), 0);
+    for (std::size_t i = 0; i < hoods.size(); ++i) {
+        joined[i] = hoods.neighbours(i).empty() ? joined[i] : 1;
+        for (const auto neighbour : hoods.neighbours(i)) {
+            joined[neighbour] = 1;
+        }
+    }
+    return joined;
+}
+
 void standardise_rows(Neighbourhoods& hoods)
 {
     for (std::size_t member = 0; member < hoods.size(); ++member) {

@@ -36,6 +36,9 @@ struct Neighbourhoods {
 /// Throws   Error{Usage} when there is not one value per unit
 Neighbourhoods neighbourhoods_of(const Weights& weights, std::span<const double> value);
 
+/// 1 for each member that has a neighbour, or is one; 0 for the rest, which say nothing of association.
+std::vector<std::uint8_t> joined_members(const Neighbourhoods& hoods);
+
 /// Weights of each row divided by their sum, so that they add up to 1; rows without neighbours stay empty.
 void standardise_rows(Neighbourhoods& hoods);
 

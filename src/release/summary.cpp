@@ -4,6 +4,7 @@
 #include "needshed/core/version.hpp"
 #include "needshed/release/outputs.hpp"
 #include "release/parts.hpp"
+#include "release/patterns.hpp"
 
 namespace needshed {
 
@@ -234,8 +235,9 @@ Json measured_summary(const Measured& measured)
     auto summary = survey_summary(measured.origin, measured.units, measured.demand, measured.need, measured.findings);
     if (!measured.hotspots.index.classes.empty()) {
         summary.add("hotspots", hotspots_json(measured.hotspots))
-            .add("shared_hotspots", shared_json(measured.hotspots))
-            .add("needs", needs_json(measured.needs));
+            .add("shared_hotspots", shared_json(measured.hotspots));
+        add_patterns(summary, measured.patterns);
+        summary.add("needs", needs_json(measured.needs));
     }
     return summary;
 }
@@ -246,8 +248,9 @@ Json run_summary(const Results& results)
     const auto& common = plan.common_need;
     auto summary = survey_summary(results.origin, results.units, results.demand, results.need, results.findings);
     summary.add("hotspots", hotspots_json(results.hotspots))
-        .add("shared_hotspots", shared_json(results.hotspots))
-        .add("needs", needs_json(results.scorecard.needs))
+        .add("shared_hotspots", shared_json(results.hotspots));
+    add_patterns(summary, results.patterns);
+    summary.add("needs", needs_json(results.scorecard.needs))
         .add("localities", plan.count)
         .add("bounds", bounds_json(results))
         .add("common_need", Json::object()

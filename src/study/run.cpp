@@ -79,6 +79,19 @@ bool splits_ties(const std::vector<Violation>& violations)
     });
 }
 
+Hotspots find_hotspots(const Study& study, const Survey& found, Progress& progress)
+{
+    const auto& coverage = found.units.coverage;
+    return find_hotspots(coverage.graph(), found.need, study.hotspots, progress, coverage.interior_points());
+}
+
+Patterns find_patterns(const Study& study, const Survey& found, Progress& progress)
+{
+    const auto& coverage = found.units.coverage;
+    return find_patterns(coverage.graph(), found.need, study.hotspots, study.patterns, progress,
+                         coverage.interior_points());
+}
+
 } // namespace
 
 Overlay overlay(const Study& study, Progress& progress)
@@ -112,24 +125,26 @@ Survey survey(const Study& study, Progress& progress)
 Measurement measure(const Study& study, bool with_hotspots, Progress& progress)
 {
     auto found = survey(study, progress);
-    const auto& coverage = found.units.coverage;
     Hotspots hotspots;
+    Patterns patterns;
     std::vector<NeedProfile> needs;
     if (with_hotspots) {
-        hotspots = find_hotspots(coverage.graph(), found.need, study.hotspots, progress, coverage.interior_points());
+        hotspots = find_hotspots(study, found, progress);
+        patterns = find_patterns(study, found, progress);
         append(found.findings, hotspots.findings);
+        append(found.findings, patterns.findings);
         needs = profile_needs({}, 0, found.demand, found.need, hotspots);
     }
-    auto outlines = draw_outlines(coverage, study.outputs, found.findings, progress);
+    auto outlines = draw_outlines(found.units.coverage, study.outputs, found.findings, progress);
 
-    return {std::move(found), std::move(hotspots), std::move(needs), std::move(outlines)};
+    return {std::move(found), std::move(hotspots), std::move(patterns), std::move(needs), std::move(outlines)};
 }
 
 namespace {
 
 /// The stages after a plan is there.
-Outcome finish(const Study& study, Survey found, Hotspots hotspots, Proposal proposal, Ensemble ensemble,
-               std::vector<BorderPrice> prices, Progress& progress)
+Outcome finish(const Study& study, Survey found, Hotspots hotspots, Patterns patterns, Proposal proposal,
+               Ensemble ensemble, std::vector<BorderPrice> prices, Progress& progress)
 {
     auto support = support_of(found.units.coverage.graph(), proposal.plan, ensemble);
     report(ensemble, found.findings);
@@ -138,11 +153,13 @@ Outcome finish(const Study& study, Survey found, Hotspots hotspots, Proposal pro
         {found.units.coverage, found.demand, found.need, hotspots, found.rules, found.units.parents, found.footprints},
         progress);
     append(found.findings, hotspots.findings);
+    append(found.findings, patterns.findings);
     append(found.findings, scorecard.findings);
     auto outlines = draw_outlines(found.units.coverage, study.outputs, found.findings, progress);
 
-    return {std::move(found),   std::move(hotspots), std::move(proposal),  std::move(ensemble),
-            std::move(support), std::move(prices),   std::move(scorecard), std::move(outlines)};
+    return {std::move(found),    std::move(hotspots), std::move(patterns),
+            std::move(proposal), std::move(ensemble), std::move(support),
+            std::move(prices),   std::move(scorecard), std::move(outlines)};
 }
 
 } // namespace
@@ -152,13 +169,14 @@ Outcome run(const Study& study, Progress& progress)
     require_localities(study);
     auto found = survey(study, progress);
     const auto& graph = found.units.coverage.graph();
-    auto hotspots = find_hotspots(graph, found.need, study.hotspots, progress, found.units.coverage.interior_points());
+    auto hotspots = find_hotspots(study, found, progress);
+    auto patterns = find_patterns(study, found, progress);
     auto proposal = propose(graph, found.need, found.rules, progress);
     auto ensemble = draw_ensemble(graph, found.need, found.rules, proposal.plan, study.localities.ensemble, progress);
     auto prices = border_prices(graph, found.need, found.rules, proposal.plan);
 
-    return finish(study, std::move(found), std::move(hotspots), std::move(proposal), std::move(ensemble),
-                  std::move(prices), progress);
+    return finish(study, std::move(found), std::move(hotspots), std::move(patterns), std::move(proposal),
+                  std::move(ensemble), std::move(prices), progress);
 }
 
 Swept sweep(const Study& study, const std::vector<std::size_t>& counts, Progress& progress)
@@ -182,7 +200,8 @@ Outcome appraise(const Study& study, const GivenPlan& given, Progress& progress)
     auto found = survey(study, progress);
     const auto& graph = found.units.coverage.graph();
     auto plan = read_plan(given, found.units.coverage, found.findings);
-    auto hotspots = find_hotspots(graph, found.need, study.hotspots, progress, found.units.coverage.interior_points());
+    auto hotspots = find_hotspots(study, found, progress);
+    auto patterns = find_patterns(study, found, progress);
     Proposal proposal{score_plan(graph, found.need, found.rules, plan.locality), 0};
     const auto violations = check_plan(graph, found.rules, proposal.plan);
     for (const auto& violation : violations) {
@@ -191,7 +210,8 @@ Outcome appraise(const Study& study, const GivenPlan& given, Progress& progress)
     auto prices = splits_ties(violations) ? std::vector<BorderPrice>{}
                                           : border_prices(graph, found.need, found.rules, proposal.plan);
     auto outcome =
-        finish(study, std::move(found), std::move(hotspots), std::move(proposal), {}, std::move(prices), progress);
+        finish(study, std::move(found), std::move(hotspots), std::move(patterns), std::move(proposal), {},
+               std::move(prices), progress);
     for (std::size_t l = 0; l < plan.label.size(); ++l) {
         outcome.scorecard.localities[l].code = plan.label[l];
     }

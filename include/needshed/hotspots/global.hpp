@@ -24,6 +24,9 @@ struct GlobalStatistic {
     double p_permuted = 1; ///< pseudo p-value of `permutations` random deals, folded to the smaller tail
 };
 
+/// The third and fourth moments of fewer units with a value and a neighbour leave nothing to divide by.
+inline constexpr std::size_t fewest_joined = 4;
+
 /// Moran's I = n/S₀ · Σᵢⱼ wᵢⱼ zᵢ zⱼ / Σ zᵢ².
 /// Throws   Error{Usage} when fewer than four units take part, or the sizes differ
 /// Source   Cliff & Ord (1981), Spatial processes, ch. 2; Anselin (1995) for permutation

@@ -17,6 +17,7 @@
 #include "needshed/coverage/read.hpp"
 #include "needshed/demand/demand.hpp"
 #include "needshed/hotspots/hotspots.hpp"
+#include "needshed/hotspots/patterns.hpp"
 #include "needshed/io/database.hpp"
 #include "needshed/io/json.hpp"
 #include "needshed/localities/ensemble.hpp"
@@ -44,6 +45,7 @@ struct Results {
     const Demand& demand;
     const Need& need;
     const Hotspots& hotspots;
+    const Patterns& patterns;
     const LocalityRules& rules;
     const Proposal& proposal;
     const Ensemble& ensemble;
@@ -136,6 +138,7 @@ struct Measured {
     const Demand& demand;
     const Need& need;
     const Hotspots& hotspots;
+    const Patterns& patterns;
     const std::vector<NeedProfile>& needs; ///< of the whole area
     const ArcSet& outlines;
     const Findings& findings;

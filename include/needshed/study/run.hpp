@@ -36,6 +36,7 @@ struct Survey {
 struct Measurement {
     Survey survey;
     Hotspots hotspots; ///< empty where they were not looked for
+    Patterns patterns; ///< likewise
     std::vector<NeedProfile> needs;
     ArcSet outlines;
 };
@@ -43,6 +44,7 @@ struct Measurement {
 struct Outcome {
     Survey survey;
     Hotspots hotspots;
+    Patterns patterns;
     Proposal proposal;
     Ensemble ensemble; ///< empty where the study asks for none
     Support support;

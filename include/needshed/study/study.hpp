@@ -11,6 +11,7 @@
 #include "needshed/coverage/read.hpp"
 #include "needshed/demand/demand.hpp"
 #include "needshed/hotspots/hotspots.hpp"
+#include "needshed/hotspots/patterns.hpp"
 #include "needshed/io/json.hpp"
 #include "needshed/localities/ensemble.hpp"
 #include "needshed/localities/plan.hpp"
@@ -80,6 +81,7 @@ struct Study {
     DemandSpecs demand;
     NeedSpec need;
     HotspotSpec hotspots;
+    PatternSpec patterns;
     LocalitiesSpec localities;
     bool has_localities = false; ///< a study without is measured, but not planned
     OutputsSpec outputs;
