@@ -216,7 +216,7 @@ int measure_study(const RunCommand& command, const CommonOptions& options, const
         terminal.out << survey_screen(study, measurement.survey, options.verbose) << need_screen(measurement.survey);
         if (with_hotspots) {
             terminal.out << hotspots_screen(measurement.hotspots, measurement.needs)
-                         << patterns_screen(measurement.patterns);
+                         << patterns_screen(study, measurement.patterns);
         }
         if (output) {
             terminal.out << fmt::format("\nWrote {}. Open {}units.geojson in QGIS.\n", command.output,

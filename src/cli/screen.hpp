@@ -35,7 +35,7 @@ std::string need_screen(const Survey& survey);
 /// Hot spots by measure, shared ones, and whether needs are generic or localised over the whole area.
 std::string hotspots_screen(const Hotspots& hotspots, const std::vector<NeedProfile>& needs);
 
-/// Whether need clusters over the whole area.
-std::string patterns_screen(const Patterns& patterns);
+/// Whether need clusters over the whole area, and the other patterns that the study asks for.
+std::string patterns_screen(const Study& study, const Patterns& patterns);
 
 } // namespace needshed

@@ -54,6 +54,8 @@ std::string class_name(HotspotClass each)
         return "low-high";
     case HotspotClass::Different:
         return "different";
+    case HotspotClass::Alike:
+        return "alike";
     }
     throw Error(ErrorKind::Internal, "hot spots", "a class that does not exist");
 }

@@ -1,4 +1,4 @@
-#include "needshed/hotspots/patterns.hpp"
+#include "hotspots/patterns.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -6,6 +6,8 @@
 
 #include "hotspots/finder.hpp"
 #include "hotspots/neighbourhoods.hpp"
+#include "needshed/core/error.hpp"
+#include "needshed/core/text.hpp"
 
 namespace needshed {
 
@@ -71,14 +73,42 @@ std::vector<MeasureAssociation> associations_of(const Weights& weights, const Ne
 
 } // namespace
 
-Patterns find_patterns(const Graph& graph, const Need& need, const HotspotSpec& hotspots, const PatternSpec& spec,
-                       Progress& progress, std::span<const Point> points)
+std::size_t place_of_measure(const Need& need, const std::string& measure, const std::string& where)
+{
+    std::vector<std::string> known;
+    for (const auto& each : need.measures) {
+        if (each.measure == measure) {
+            return known.size();
+        }
+        known.push_back(each.measure);
+    }
+    const auto nearest = nearest_name(measure, known);
+    throw Error(ErrorKind::Input, where, "there is no measure of need \"" + measure + "\"",
+                nearest.empty() ? "Known: " + list_names(known) : "Did you mean \"" + nearest + "\"?");
+}
+
+Patterns find_patterns(const PatternField& field, const HotspotSpec& hotspots, const PatternSpec& spec,
+                       Progress& progress)
 {
     hotspots.validate();
-    const auto weights = weights_of(graph, points, hotspots.weights);
+    const auto weights = weights_of(field.graph, field.points, hotspots.weights);
     Patterns patterns;
     if (spec.global) {
-        patterns.global = associations_of(weights, need, hotspots.permutation, progress);
+        patterns.global = associations_of(weights, field.need, hotspots.permutation, progress);
+    }
+    if (spec.trends) {
+        patterns.trends = trends_of(field, weights, hotspots, *spec.trends, progress, patterns.findings);
+    }
+    if (spec.scan) {
+        patterns.scans = scans_of(field, hotspots, *spec.scan, progress, patterns.findings);
+    }
+    progress.begin("comparing measures", spec.pairs.size() + 1);
+    for (const auto& pair : spec.pairs) {
+        patterns.pairs.push_back(pair_of(field, weights, hotspots, pair));
+        progress.advance();
+    }
+    if (!spec.together.empty()) {
+        patterns.together = together_of(field, weights, hotspots, spec.together);
     }
     return patterns;
 }

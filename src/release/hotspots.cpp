@@ -5,6 +5,7 @@
 
 #include "needshed/coverage/assemble.hpp"
 #include "needshed/release/outputs.hpp"
+#include "release/clusters.hpp"
 #include "release/people.hpp"
 
 namespace needshed {
@@ -58,18 +59,26 @@ double smallest_q(const HotspotCluster& cluster, const Hotspots& hotspots)
     return least;
 }
 
-/// The unit with most people, the first of several.
-UnitIndex main_unit(const HotspotCluster& cluster, const Population* population)
+} // namespace
+
+UnitIndex main_unit(const std::vector<UnitIndex>& units, const Population* population)
 {
     if (population == nullptr) {
-        return cluster.units.front();
+        return units.front();
     }
-    return *std::max_element(cluster.units.begin(), cluster.units.end(), [&](UnitIndex a, UnitIndex b) {
+    return *std::max_element(units.begin(), units.end(), [&](UnitIndex a, UnitIndex b) {
         return people_in(*population, a) < people_in(*population, b);
     });
 }
 
-} // namespace
+double people_of(const std::vector<UnitIndex>& units, const Population* population)
+{
+    if (population == nullptr) {
+        return std::numeric_limits<double>::quiet_NaN();
+    }
+    return std::accumulate(units.begin(), units.end(), 0.0,
+                           [&](double sum, UnitIndex unit) { return sum + people_in(*population, unit); });
+}
 
 Table hotspots_table(const Units& units, const Demand& demand, const Need& need, const Hotspots& hotspots)
 {
@@ -90,17 +99,13 @@ Table hotspots_table(const Units& units, const Demand& demand, const Need& need,
     for (const auto& cluster : hotspots.clusters) {
         const auto number = std::to_string(code.size() + 1);
         code.push_back("H" + std::string(digits - number.size(), '0') + number);
-        name.push_back(names[to_index(main_unit(cluster, population))]);
+        name.push_back(names[to_index(main_unit(cluster.units, population))]);
         measure.push_back(cluster.measure);
         kind.push_back(class_name(cluster.kind));
         agencies.push_back(joined(cluster.agencies));
         agency_count.push_back(static_cast<std::int64_t>(cluster.agencies.size()));
         unit_count.push_back(static_cast<std::int64_t>(cluster.units.size()));
-        people.push_back(population == nullptr ? std::numeric_limits<double>::quiet_NaN()
-                                               : std::accumulate(cluster.units.begin(), cluster.units.end(), 0.0,
-                                                                 [&](double sum, UnitIndex unit) {
-                                                                     return sum + people_in(*population, unit);
-                                                                 }));
+        people.push_back(people_of(cluster.units, population));
         mean.push_back(mean_over(cluster, values_of(cluster, need)));
         q.push_back(cluster.measure == "shared" ? std::numeric_limits<double>::quiet_NaN()
                                                 : smallest_q(cluster, hotspots));
@@ -119,24 +124,34 @@ Table hotspots_table(const Units& units, const Demand& demand, const Need& need,
     return table;
 }
 
+void append_clusters(PolygonSet& areas, const ArcSet& outlines, const std::vector<std::vector<UnitIndex>>& clusters,
+                     std::size_t unit_count)
+{
+    std::vector<std::uint32_t> group(unit_count, no_group);
+    for (std::size_t cluster = 0; cluster < clusters.size(); ++cluster) {
+        for (const auto unit : clusters[cluster]) {
+            group[to_index(unit)] = static_cast<std::uint32_t>(cluster);
+        }
+    }
+    const auto drawn = dissolve(outlines, group, clusters.size());
+    for (std::size_t area = 0; area < drawn.area_count(); ++area) {
+        append_parts(areas, drawn, area);
+        areas.end_area();
+    }
+}
+
 PolygonSet hotspot_areas(const ArcSet& outlines, const Hotspots& hotspots, std::size_t unit_count)
 {
     PolygonSet areas;
     const auto& clusters = hotspots.clusters;
     for (std::size_t first = 0; first < clusters.size();) {
         // Clusters of one measure do not overlap, so that one pass over the arcs draws them all.
-        std::vector<std::uint32_t> group(unit_count, no_group);
+        std::vector<std::vector<UnitIndex>> of_measure;
         auto next = first;
         for (; next < clusters.size() && clusters[next].measure == clusters[first].measure; ++next) {
-            for (const auto unit : clusters[next].units) {
-                group[to_index(unit)] = static_cast<std::uint32_t>(next - first);
-            }
+            of_measure.push_back(clusters[next].units);
         }
-        const auto drawn = dissolve(outlines, group, next - first);
-        for (std::size_t area = 0; area < drawn.area_count(); ++area) {
-            append_parts(areas, drawn, area);
-            areas.end_area();
-        }
+        append_clusters(areas, outlines, of_measure, unit_count);
         first = next;
     }
     return areas;

@@ -2,20 +2,12 @@
 #include <cmath>
 
 #include "needshed/release/outputs.hpp"
+#include "release/columns.hpp"
+#include "release/patterns.hpp"
 
 namespace needshed {
 
 namespace {
-
-/// Adds a column under a name that is still free: a parent level may be called `name` or `units`.
-template <typename... Rest>
-void add_column(Table& table, std::string name, Rest&&... rest)
-{
-    while (table.find(name) != nullptr) {
-        name += "_";
-    }
-    table.add(std::move(name), std::forward<Rest>(rest)...);
-}
 
 /// Counts and people are whole numbers unless a source has fractions of them.
 void add_amounts(Table& table, const std::string& name, const std::vector<double>& values, const std::string& what)
@@ -31,17 +23,6 @@ void add_amounts(Table& table, const std::string& name, const std::vector<double
         integers.push_back(std::isfinite(value) ? static_cast<std::int64_t>(value) : missing_integer);
     }
     add_column(table, name, std::move(integers), what);
-}
-
-template <typename Row, typename Get>
-auto collect(const std::vector<Row>& rows, Get get)
-{
-    std::vector<decltype(get(rows.front()))> values;
-    values.reserve(rows.size());
-    for (const auto& row : rows) {
-        values.push_back(get(row));
-    }
-    return values;
 }
 
 void add_locality_sums(Table& table, const Results& results)
@@ -219,7 +200,7 @@ void add_labelled(Table& table, const std::string& name, const Results& results,
 
 /// `locality` may be empty: there is no plan.
 Table unit_columns(const Units& units, const Demand& demand, const Need& need, const Hotspots& hotspots,
-                   TextValues locality)
+                   const Patterns& patterns, TextValues locality)
 {
     const auto& coverage = units.coverage;
     Table table;
@@ -244,6 +225,7 @@ Table unit_columns(const Units& units, const Demand& demand, const Need& need, c
     if (!hotspots.index.classes.empty()) {
         add_hotspots(table, hotspots);
     }
+    release::add_patterns(table, patterns);
     return table;
 }
 
@@ -293,7 +275,8 @@ Table localities_table(const Results& results)
 Table units_table(const Results& results)
 {
     auto table =
-        unit_columns(results.units, results.demand, results.need, results.hotspots, locality_of_units(results));
+        unit_columns(results.units, results.demand, results.need, results.hotspots, results.patterns,
+                     locality_of_units(results));
     if (!results.ensemble.plans.empty()) {
         add_column(table, "membership", results.support.membership, 3,
                    "share of its locality's other units that are with it in the plans of the ensemble");
@@ -303,7 +286,7 @@ Table units_table(const Results& results)
 
 Table measured_units_table(const Measured& measured)
 {
-    return unit_columns(measured.units, measured.demand, measured.need, measured.hotspots, {});
+    return unit_columns(measured.units, measured.demand, measured.need, measured.hotspots, measured.patterns, {});
 }
 
 Table assignment_table(const Results& results)

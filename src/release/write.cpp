@@ -12,7 +12,29 @@ namespace needshed {
 
 namespace {
 
-void write_all(const std::vector<std::function<void()>>& files, Progress& progress)
+using Files = std::vector<std::function<void()>>;
+
+/// The files of the patterns that the study asks for.
+/// Requires the arguments to outlive the functions that are added
+void add_pattern_files(Files& files, const std::filesystem::path& directory, const Units& units, const Demand& demand,
+                       const ArcSet& outlines, const Patterns& patterns)
+{
+    if (!patterns.trends.empty()) {
+        files.emplace_back([&] { write_csv(directory / "trends.csv", trends_table(units.coverage, patterns.trends)); });
+        files.emplace_back(
+            [&] { write_csv(directory / "trend_periods.csv", trend_period_tables(units.coverage, patterns.trends)); });
+    }
+    if (!patterns.scans.empty()) {
+        files.emplace_back([&] {
+            const auto table = scan_table(units, demand, patterns.scans);
+            write_geojson(directory / "scan.geojson", "scan",
+                          scan_areas(outlines, patterns.scans, units.coverage.unit_count()), table);
+            write_csv(directory / "scan.csv", table);
+        });
+    }
+}
+
+void write_all(const Files& files, Progress& progress)
 {
     parallel_for(files.size(), 1, [&](std::size_t begin, std::size_t end) {
         for (auto i = begin; i < end && !progress.interrupted(); ++i) {
@@ -65,35 +87,35 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
     const auto& coverage = results.units.coverage;
 
     // The largest first: with two threads the others are written meanwhile.
-    std::vector<std::function<void()>> files{
-        [&] {
-            write_geojson(directory / "units.geojson", "units", unit_areas(results.outlines, plan.locality.size()),
-                          layers.units);
-        },
-        [&] {
-            write_geojson(directory / "localities.geojson", "localities",
-                          dissolve(results.outlines, plan.locality, plan.count), layers.localities);
-        },
-        [&] { write_geojson(directory / "borders.geojson", "borders", layers.border_lines, layers.borders); },
-        [&] {
-            write_geojson(directory / "repairs.geojson", "repairs", repairs_in_wgs84(coverage), repairs_table(coverage),
-                          repair_decimals);
-        },
-        [&] {
-            write_geojson(directory / "hotspots.geojson", "hotspots",
-                          hotspot_areas(results.outlines, results.hotspots, plan.locality.size()), layers.hotspots);
-        },
-        [&] { write_csv(directory / "units.csv", layers.units); },
-        [&] { write_csv(directory / "hotspots.csv", layers.hotspots); },
-        [&] { write_csv(directory / "needs.csv", layers.needs); },
-        [&] { write_csv(directory / "prices.csv", prices_table(results)); },
-        [&] { write_csv(directory / "rejected.csv", rejected_tables(results.demand)); },
-        [&] { write_csv(directory / "unmatched.csv", unmatched_table(results.demand)); },
-        [&] { write_csv(directory / "localities.csv", layers.localities); },
-        [&] { write_csv(directory / "footprints.csv", footprints_table(results)); },
-        [&] { write_csv(directory / "assignment.csv", assignment_table(results)); },
-        [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
-        [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};
+    Files files{[&] {
+                    write_geojson(directory / "units.geojson", "units",
+                                  unit_areas(results.outlines, plan.locality.size()), layers.units);
+                },
+                [&] {
+                    write_geojson(directory / "localities.geojson", "localities",
+                                  dissolve(results.outlines, plan.locality, plan.count), layers.localities);
+                },
+                [&] { write_geojson(directory / "borders.geojson", "borders", layers.border_lines, layers.borders); },
+                [&] {
+                    write_geojson(directory / "repairs.geojson", "repairs", repairs_in_wgs84(coverage),
+                                  repairs_table(coverage), repair_decimals);
+                },
+                [&] {
+                    write_geojson(directory / "hotspots.geojson", "hotspots",
+                                  hotspot_areas(results.outlines, results.hotspots, plan.locality.size()),
+                                  layers.hotspots);
+                },
+                [&] { write_csv(directory / "units.csv", layers.units); },
+                [&] { write_csv(directory / "hotspots.csv", layers.hotspots); },
+                [&] { write_csv(directory / "needs.csv", layers.needs); },
+                [&] { write_csv(directory / "prices.csv", prices_table(results)); },
+                [&] { write_csv(directory / "rejected.csv", rejected_tables(results.demand)); },
+                [&] { write_csv(directory / "unmatched.csv", unmatched_table(results.demand)); },
+                [&] { write_csv(directory / "localities.csv", layers.localities); },
+                [&] { write_csv(directory / "footprints.csv", footprints_table(results)); },
+                [&] { write_csv(directory / "assignment.csv", assignment_table(results)); },
+                [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
+                [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};
     files.emplace_back([&] { write_package(directory / "needshed.gpkg", results, layers); });
     files.emplace_back([&] { write_styles(directory, results); });
     files.emplace_back([&] {
@@ -101,6 +123,7 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
             write_text(directory / picture.file, picture.svg);
         }
     });
+    add_pattern_files(files, directory, results.units, results.demand, results.outlines, results.patterns);
     if (!results.ensemble.plans.empty()) {
         files.emplace_back([&] { write_gzip(directory / "plans.csv.gz", plans_text(coverage, results.ensemble)); });
     }
@@ -113,7 +136,7 @@ void write_measured(const std::filesystem::path& directory, const Measured& meas
     const auto count = measured.units.coverage.unit_count();
     const auto units = measured_units_table(measured);
     const bool has_hotspots = !measured.hotspots.index.classes.empty();
-    std::vector<std::function<void()>> files{
+    Files files{
         [&] { write_geojson(directory / "units.geojson", "units", unit_areas(measured.outlines, count), units); },
         [&] { write_csv(directory / "units.csv", units); },
         [&] { write_csv(directory / "rejected.csv", rejected_tables(measured.demand)); },
@@ -129,6 +152,7 @@ void write_measured(const std::filesystem::path& directory, const Measured& meas
         });
         files.emplace_back([&] { write_csv(directory / "needs.csv", needs_table(measured.needs, {}, {})); });
     }
+    add_pattern_files(files, directory, measured.units, measured.demand, measured.outlines, measured.patterns);
     write_all(files, progress);
 }
 

@@ -45,6 +45,16 @@ void write_database(DatabaseOutput& database, const Results& results, Progress& 
                    rejected_tables(results.demand), progress);
     database.write({"unmatched", "every code that stands alone in a join", {"measure", "side", "code"}, {}},
                    unmatched_table(results.demand), progress);
+    const auto& patterns = results.patterns;
+    if (!patterns.trends.empty()) {
+        database.write({"trends", "how measures have moved over the periods", {"unit", "measure"}, {}},
+                       trends_table(results.units.coverage, patterns.trends), progress);
+    }
+    if (!patterns.scans.empty()) {
+        database.write({"scan", "one row per cluster of the scan statistic", {"cluster"}, {}},
+                       scan_areas(results.outlines, patterns.scans, plan.locality.size()),
+                       scan_table(results.units, results.demand, patterns.scans), progress);
+    }
     database.write({"run", "where this schema came from", {"title"}, {"summary", "provenance"}}, run_table(results),
                    progress);
 }

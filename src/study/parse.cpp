@@ -35,6 +35,15 @@ std::vector<std::string> names_of_measures(const Study& study)
     return names;
 }
 
+std::vector<std::string> names_of_need(const Study& study)
+{
+    std::vector<std::string> names;
+    for (const auto& measure : study.need.measures) {
+        names.push_back(measure.measure);
+    }
+    return names;
+}
+
 void require_known(const std::string& name, const std::vector<std::string>& known, const std::string& where,
                    const std::string& kind)
 {

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <functional>
 
 #include "needshed/core/error.hpp"
 #include "study/sections.hpp"
@@ -60,6 +61,129 @@ void parse_weights(JsonObject& hotspots, WeightsSpec& spec)
     weights.finish();
 }
 
+const DemandSpec& demand_of(const Study& study, const std::string& measure)
+{
+    return *std::find_if(study.demand.measures.begin(), study.demand.measures.end(),
+                         [&](const auto& each) { return each.measure == measure; });
+}
+
+/// Measures of need under the key; all that `fit` when it is missing, and an error for a named one that does not.
+std::vector<std::string> measures_in(JsonObject& object, const Study& study,
+                                     const std::function<bool(const DemandSpec&)>& fit, const std::string& lacks,
+                                     const std::string& remedy)
+{
+    std::vector<std::string> names;
+    if (object.has("measures")) {
+        names = object.texts("measures");
+    }
+    for (const auto& name : names) {
+        require_known(name, names_of_need(study), object.at("measures"), "measure of need");
+        if (!fit(demand_of(study, name))) {
+            throw Error(ErrorKind::Input, object.at("measures"), "\"" + name + "\" " + lacks, remedy);
+        }
+    }
+    const auto all = names_of_need(study);
+    if (std::none_of(all.begin(), all.end(), [&](const auto& name) { return fit(demand_of(study, name)); })) {
+        throw Error(ErrorKind::Input, object.here(), "every measure of need " + lacks, remedy);
+    }
+    return names;
+}
+
+void parse_trends(JsonObject& hotspots, Study& study)
+{
+    if (!hotspots.has("trends")) {
+        return;
+    }
+    auto trends = hotspots.object("trends");
+    TrendSpec spec;
+    spec.measures = measures_in(
+        trends, study, [](const DemandSpec& demand) { return !demand.date.empty(); }, "has no \"date\"",
+        "Name the column of dates in \"demand\"");
+    spec.seasonal = trends.flag("seasonal", spec.seasonal);
+    spec.level = trends.number_in("level", spec.level, 0.0001, 0.5);
+    trends.finish();
+    study.patterns.trends = std::move(spec);
+}
+
+void parse_scan_options(JsonObject& scan, ScanSpec& spec)
+{
+    auto& options = spec.options;
+    options.largest_share = scan.number_in("largest_share", options.largest_share, 0.001, 0.999);
+    if (spec.flexible) {
+        options.flexible_units = static_cast<std::size_t>(
+            scan.whole_in("flexible_units", static_cast<std::int64_t>(options.flexible_units), 1, 20));
+        options.flexible_screen = scan.number_in("flexible_screen", options.flexible_screen, 0.001, 0.999);
+    }
+    else {
+        options.largest_units = static_cast<std::size_t>(
+            scan.whole_in("largest_units", static_cast<std::int64_t>(options.largest_units), 1, 100'000));
+    }
+    options.permutations = static_cast<int>(scan.whole_in("permutations", options.permutations, 99, 99'999));
+    options.largest_p = scan.number_in("largest_p", options.largest_p, 0.0001, 1);
+}
+
+void parse_scan(JsonObject& hotspots, Study& study)
+{
+    if (!hotspots.has("scan")) {
+        return;
+    }
+    auto scan = hotspots.object("scan");
+    ScanSpec spec;
+    spec.flexible = scan.word("window", {"circular", "flexible"}, 0) == 1;
+    spec.in_time = scan.flag("time", spec.in_time);
+    if (spec.flexible && spec.in_time) {
+        throw Error(ErrorKind::Input, scan.at("time"), "goes with circular windows only",
+                    "Remove it, or set \"window\" to \"circular\"");
+    }
+    if (spec.in_time) {
+        spec.options.prospective = scan.flag("prospective", spec.options.prospective);
+        spec.adjust_time = scan.flag("adjust_time", spec.adjust_time);
+    }
+    spec.measures = measures_in(
+        scan, study,
+        [&](const DemandSpec& demand) { return !demand.is_score() && (!spec.in_time || !demand.date.empty()); },
+        spec.in_time ? "is a score, or has no \"date\"" : "is a score", "Scan counts; in time, counts with a \"date\"");
+    parse_scan_options(scan, spec);
+    scan.finish();
+    study.patterns.scan = std::move(spec);
+}
+
+void parse_pairs(JsonObject& hotspots, Study& study)
+{
+    const auto lists = hotspots.text_lists("pairs");
+    for (std::size_t i = 0; i < lists.size(); ++i) {
+        const auto where = hotspots.at("pairs") + "/" + std::to_string(i);
+        if (lists[i].size() != 2 || lists[i].front() == lists[i].back()) {
+            throw Error(ErrorKind::Input, where, "is not a pair of measures",
+                        "Name two: that of a unit itself, and that of its neighbours");
+        }
+        for (const auto& name : lists[i]) {
+            require_known(name, names_of_need(study), where, "measure of need");
+        }
+        study.patterns.pairs.emplace_back(lists[i].front(), lists[i].back());
+    }
+}
+
+void parse_together(JsonObject& hotspots, Study& study)
+{
+    if (!hotspots.has("together")) {
+        return;
+    }
+    auto names = hotspots.texts("together");
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        require_known(names[i], names_of_need(study), hotspots.at("together"), "measure of need");
+        if (std::count(names.begin(), names.end(), names[i]) > 1) {
+            throw Error(ErrorKind::Input, hotspots.at("together"), "names \"" + names[i] + "\" twice",
+                        "Name each measure once");
+        }
+    }
+    if (names.size() < 2) {
+        throw Error(ErrorKind::Input, hotspots.at("together"), "needs two measures or more",
+                    "Name those that are to be looked at as one");
+    }
+    study.patterns.together = std::move(names);
+}
+
 } // namespace
 
 void parse_hotspots(JsonObject& root, Study& study)
@@ -82,6 +206,10 @@ void parse_hotspots(JsonObject& root, Study& study)
     parse_correction(hotspots, spec);
     spec.top_share = hotspots.number_in("top_share", spec.top_share, 0.001, 0.999);
     study.patterns.global = hotspots.flag("global", study.patterns.global);
+    parse_trends(hotspots, study);
+    parse_scan(hotspots, study);
+    parse_pairs(hotspots, study);
+    parse_together(hotspots, study);
     hotspots.finish();
 }
 

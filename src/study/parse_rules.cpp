@@ -70,15 +70,6 @@ void require_populations(const Study& study, const std::string& where)
     }
 }
 
-std::vector<std::string> names_of_need(const Study& study)
-{
-    std::vector<std::string> names;
-    for (const auto& measure : study.need.measures) {
-        names.push_back(measure.measure);
-    }
-    return names;
-}
-
 void parse_domains(JsonObject& need, Study& study)
 {
     if (!need.has("domains")) {

@@ -88,8 +88,8 @@ Hotspots find_hotspots(const Study& study, const Survey& found, Progress& progre
 Patterns find_patterns(const Study& study, const Survey& found, Progress& progress)
 {
     const auto& coverage = found.units.coverage;
-    return find_patterns(coverage.graph(), found.need, study.hotspots, study.patterns, progress,
-                         coverage.interior_points());
+    return find_patterns({coverage.graph(), found.demand, study.need, found.need, coverage.interior_points()},
+                         study.hotspots, study.patterns, progress);
 }
 
 } // namespace
@@ -157,9 +157,8 @@ Outcome finish(const Study& study, Survey found, Hotspots hotspots, Patterns pat
     append(found.findings, scorecard.findings);
     auto outlines = draw_outlines(found.units.coverage, study.outputs, found.findings, progress);
 
-    return {std::move(found),    std::move(hotspots), std::move(patterns),
-            std::move(proposal), std::move(ensemble), std::move(support),
-            std::move(prices),   std::move(scorecard), std::move(outlines)};
+    return {std::move(found),   std::move(hotspots), std::move(patterns),  std::move(proposal), std::move(ensemble),
+            std::move(support), std::move(prices),   std::move(scorecard), std::move(outlines)};
 }
 
 } // namespace
@@ -209,9 +208,8 @@ Outcome appraise(const Study& study, const GivenPlan& given, Progress& progress)
     }
     auto prices = splits_ties(violations) ? std::vector<BorderPrice>{}
                                           : border_prices(graph, found.need, found.rules, proposal.plan);
-    auto outcome =
-        finish(study, std::move(found), std::move(hotspots), std::move(patterns), std::move(proposal), {},
-               std::move(prices), progress);
+    auto outcome = finish(study, std::move(found), std::move(hotspots), std::move(patterns), std::move(proposal), {},
+                          std::move(prices), progress);
     for (std::size_t l = 0; l < plan.label.size(); ++l) {
         outcome.scorecard.localities[l].code = plan.label[l];
     }

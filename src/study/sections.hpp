@@ -15,6 +15,9 @@ std::vector<std::string> names_of_parents(const Study& study);
 std::vector<std::string> names_of_populations(const Study& study);
 std::vector<std::string> names_of_measures(const Study& study);
 
+/// Those that make up need.
+std::vector<std::string> names_of_need(const Study& study);
+
 /// Throws   Error{Input} unless `name` is one of those the study defines
 void require_known(const std::string& name, const std::vector<std::string>& known, const std::string& where,
                    const std::string& kind);

@@ -222,6 +222,57 @@ TEST_CASE("hot spots by any statistic, weights and correction")
           "3: study.json /hotspots/weights/distance_m: is an unknown key. Known here: k, kind.");
 }
 
+TEST_CASE("patterns are taken as the study asks for them")
+{
+    const Folder folder;
+    const auto patterns = [&](const std::string& keys) {
+        auto text = whole_study;
+        const std::string crs = R"("crs": "EPSG:4326"})";
+        text.replace(text.find(crs), crs.size(), R"("crs": "EPSG:4326", "date": "month"})");
+        text.insert(text.rfind(R"("localities")"), R"("hotspots": {)" + keys + "}, ");
+        return folder.parse(text).patterns;
+    };
+    const auto error = [&](const std::string& keys) { return error_of([&] { patterns(keys); }); };
+    CHECK(patterns("").global);
+    CHECK(!patterns("").trends);
+    CHECK(!patterns("").scan);
+    CHECK(!patterns(R"("global": false)").global);
+    CHECK(patterns(R"("trends": {"seasonal": true, "level": 0.01})").trends->seasonal);
+    CHECK(patterns(R"("trends": {})").trends->measures.empty());
+    const auto scan = patterns(R"("scan": {"time": true, "prospective": true, "permutations": 199})").scan;
+    CHECK(scan->in_time);
+    CHECK(scan->options.prospective);
+    CHECK(scan->options.permutations == 199);
+    CHECK(patterns(R"("scan": {"window": "flexible", "flexible_units": 9})").scan->options.flexible_units == 9);
+    const auto pair = patterns(R"("pairs": [["police/antisocial", "health/mood"]])").pairs;
+    CHECK(pair.front().second == "health/mood");
+    CHECK(patterns(R"("together": ["police/antisocial", "health/mood"])").together.size() == 2);
+
+    CHECK(error(R"("trends": {"measures": ["health/mood"]})") ==
+          "3: study.json /hotspots/trends/measures: \"health/mood\" has no \"date\". Name the column of dates in "
+          "\"demand\".");
+    CHECK(error(R"("scan": {"measures": ["health/mood"]})") ==
+          "3: study.json /hotspots/scan/measures: \"health/mood\" is a score. Scan counts; in time, counts with a "
+          "\"date\".");
+    CHECK(error(R"("scan": {"window": "flexible", "time": true})") ==
+          "3: study.json /hotspots/scan/time: goes with circular windows only. Remove it, or set \"window\" to "
+          "\"circular\".");
+    CHECK(error(R"("scan": {"window": "flexible", "largest_units": 9})") ==
+          "3: study.json /hotspots/scan/largest_units: is an unknown key. Did you mean \"flexible_units\"?.");
+    CHECK(error(R"("scan": {"largest_share": 2})") ==
+          "3: study.json /hotspots/scan/largest_share: is 2, needs 0.001 to 0.999. Change it.");
+    CHECK(error(R"("pairs": [["police/antisocial"]])") ==
+          "3: study.json /hotspots/pairs/0: is not a pair of measures. Name two: that of a unit itself, and that of its "
+          "neighbours.");
+    CHECK(error(R"("together": ["police/antisocial"])") ==
+          "3: study.json /hotspots/together: needs two measures or more. Name those that are to be looked at as one.");
+    CHECK(error(R"("together": ["health/mood", "health/mood"])") ==
+          "3: study.json /hotspots/together: names \"health/mood\" twice. Name each measure once.");
+    CHECK(error(R"("together": ["health/mod", "police/antisocial"])") ==
+          "3: study.json /hotspots/together: there is no measure of need \"health/mod\". Did you mean "
+          "\"health/mood\"?.");
+}
+
 TEST_CASE("a value of the wrong type is named with the type it needs")
 {
     const Folder folder;

@@ -67,6 +67,19 @@ TEST_CASE("the schema that ships and the parser know the same keys")
           keys_in(schema, {"properties", "need"}));
     CHECK(keys_known_at("{" + units + "}," + demand + R"(, "hotspots": {"qqqqqqqq": 1},)" + localities + "}}",
                         directory) == keys_in(schema, {"properties", "hotspots"}));
+    const std::string dated =
+        R"("demand": [{"measure": "a/b", "as": "counts", "source": "u.csv", "code": "c", "date": "d"}], )"
+        R"("populations": {"p": {"source": "u.csv", "code": "c", "column": "n"}})";
+    CHECK(keys_known_at("{" + units + "}," + dated + R"(, "hotspots": {"trends": {"qqqqqqqq": 1}},)" + localities +
+                            "}}",
+                        directory) == keys_in(schema, {"properties", "hotspots", "properties", "trends"}));
+    // Circles and flexible windows have keys of their own; the schema knows both.
+    auto scan = keys_known_at("{" + units + "}," + dated +
+                                  R"(, "hotspots": {"scan": {"time": true, "qqqqqqqq": 1}},)" + localities + "}}",
+                              directory);
+    scan.insert(scan.end(), {"flexible_screen", "flexible_units"});
+    std::sort(scan.begin(), scan.end());
+    CHECK(scan == keys_in(schema, {"properties", "hotspots", "properties", "scan"}));
 
     const std::string counts =
         "{" + units +

@@ -73,12 +73,13 @@ enum class HotspotClass : std::uint8_t {
     Hot,
     Cold,
     Missing,
-    HighLow,  ///< a high unit among low ones
-    LowHigh,  ///< a low unit among high ones
-    Different ///< unlike its neighbours, by local Geary
+    HighLow,   ///< a high unit among low ones
+    LowHigh,   ///< a low unit among high ones
+    Different, ///< unlike its neighbours, by local Geary
+    Alike      ///< like its neighbours in several measures, which are not all on one side of their means
 };
 
-/// `hot`, `cold`, `high-low`, `low-high`, `different`, `none`, or empty for missing.
+/// `hot`, `cold`, `high-low`, `low-high`, `different`, `alike`, `none`, or empty for missing.
 std::string class_name(HotspotClass each);
 
 /// By which statistic units are judged; local.hpp says what each is.

@@ -74,6 +74,20 @@ Table needs_table(const std::vector<NeedProfile>& needs, const TextValues& codes
 /// The ground of each cluster, in the same order.
 PolygonSet hotspot_areas(const ArcSet& outlines, const Hotspots& hotspots, std::size_t unit_count);
 
+/// One row per unit and measure whose trend the study asks for: test, slope, pattern.
+Table trends_table(const Coverage& coverage, const std::vector<MeasureTrends>& trends);
+
+/// One row per unit, measure and period: rate, Gi* and class, piece by piece.
+/// Requires both arguments to outlive the function it gives
+std::function<std::optional<Table>()> trend_period_tables(const Coverage& coverage,
+                                                          const std::vector<MeasureTrends>& trends);
+
+/// One row per cluster of the scan statistic, measure by measure.
+Table scan_table(const Units& units, const Demand& demand, const std::vector<MeasureScan>& scans);
+
+/// The ground of each, in the same order.
+PolygonSet scan_areas(const ArcSet& outlines, const std::vector<MeasureScan>& scans, std::size_t unit_count);
+
 /// Kind, unit, other units, number of pieces and area of each repair of the coverage.
 Table repairs_table(const Coverage& coverage);
 
@@ -151,8 +165,8 @@ Json measured_summary(const Measured& measured);
 Table measured_units_table(const Measured& measured);
 
 /// Writes need and hot spots on their own: `units.geojson` and `.csv`, `hotspots.geojson` and `.csv`, `needs.csv`,
-/// `rejected.csv`, `unmatched.csv`, `summary.json`, `provenance.json`. Throws Error{Input} when a file cannot be
-/// written
+/// `rejected.csv`, `unmatched.csv`, `summary.json`, `provenance.json`, and those of the patterns that the study asks
+/// for. Throws Error{Input} when a file cannot be written
 void write_measured(const std::filesystem::path& directory, const Measured& measured, Progress& progress);
 
 /// One row per number of localities.

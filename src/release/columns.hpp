@@ -1,0 +1,34 @@
+#pragma once
+
+/// How tables get their columns.
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "needshed/core/table.hpp"
+
+namespace needshed {
+
+/// Adds a column under a name that is still free: a parent level may be called `name` or `units`.
+template <typename... Rest>
+void add_column(Table& table, std::string name, Rest&&... rest)
+{
+    while (table.find(name) != nullptr) {
+        name += "_";
+    }
+    table.add(std::move(name), std::forward<Rest>(rest)...);
+}
+
+template <typename Row, typename Get>
+auto collect(const std::vector<Row>& rows, Get get)
+{
+    std::vector<decltype(get(rows.front()))> values;
+    values.reserve(rows.size());
+    for (const auto& row : rows) {
+        values.push_back(get(row));
+    }
+    return values;
+}
+
+} // namespace needshed
