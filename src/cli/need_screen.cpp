@@ -18,7 +18,10 @@ std::string measure_line(const MeasureNeed& measure)
     const auto what = measure.population.empty()
                           ? fmt::format("score, mean {:.4g}", measure.mean)
                           : fmt::format("{:.4g} per 1,000 of population {}", measure.area_rate, measure.population);
-    return fmt::format("{}: weight {:.3g}; {}{}{}", measure.measure, measure.weight, what,
+    return fmt::format("{}: weight {:.3g}; {}{}{}{}", measure.measure, measure.weight, what,
+                       measure.ages.value.empty()                 ? ""
+                       : measure.ages.method == AgeMethod::Direct ? "; directly standardised by age"
+                                                                  : "; indirectly standardised by age",
                        measure.direction == Direction::Less ? "; less is more need" : "",
                        measure.domain.empty() ? "" : "; domain " + measure.domain);
 }

@@ -57,6 +57,8 @@ MeasureNeed need_in_period(const PatternField& field, std::size_t place, const s
     NeedSpec spec = field.spec;
     spec.measures = {field.spec.measures[place]};
     spec.measures.front().weight = 1;
+    spec.measures.front().ages.reset(); // counts by band and period there are none
+    spec.funnel = false;
     spec.domains.clear();
     spec.sensitivity.draws = 0;
     const auto& name = spec.measures.front().measure;

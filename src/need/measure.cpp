@@ -1,4 +1,6 @@
 #include "need/measure.hpp"
+#include "need/age_rates.hpp"
+#include "need/funnel.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -17,23 +19,6 @@ namespace needshed {
 namespace {
 
 constexpr double missing = std::numeric_limits<double>::quiet_NaN();
-constexpr double per_people = 1000;
-
-template <typename Named>
-const Named& find_by_name(const std::vector<Named>& all, const std::string& name, const std::string& where,
-                          const std::string& noun)
-{
-    std::vector<std::string> known;
-    for (const auto& each : all) {
-        if (each.name == name) {
-            return each;
-        }
-        known.push_back(each.name);
-    }
-    const auto nearest = nearest_name(name, known);
-    throw Error(ErrorKind::Input, where, fmt::format("there is no {} '{}'", noun, name),
-                nearest.empty() ? "Known: " + list_names(known) : fmt::format("Did you mean '{}'?", nearest));
-}
 
 const std::vector<double>& people_of(const Demand& demand, const MeasureNeedSpec& spec)
 {
@@ -75,13 +60,35 @@ void report_no_denominator(const MeasureNeed& need, std::span<const double> peop
     }
 }
 
-void add_crude_rates(MeasureNeed& need, std::span<const double> people)
+/// Of a proportion as a count, as that of events is.
+Interval interval_of(double count, double people, bool proportion)
+{
+    if (!proportion) {
+        return poisson_interval(count);
+    }
+    const auto share = proportion_interval(count, people);
+    return {share.low * people, share.high * people};
+}
+
+/// A proportion counts people, and there are no more than all of them.
+void require_proportion(std::span<const double> count, std::span<const double> people, const std::string& measure)
+{
+    for (std::size_t i = 0; i < count.size(); ++i) {
+        if (people[i] > 0 && count[i] > people[i]) {
+            throw Error(ErrorKind::Input, place_of(measure) + "/as",
+                        fmt::format("entry {} has a count of {} among {} people", i + 1, count[i], people[i]),
+                        "Load it as a rate, or name the population that the counted people are of as \"per\"");
+        }
+    }
+}
+
+void add_crude_rates(MeasureNeed& need, std::span<const double> people, bool proportion)
 {
     for (std::size_t i = 0; i < people.size(); ++i) {
         if (std::isnan(need.count[i]) || !(people[i] > 0)) {
             continue;
         }
-        const auto interval = poisson_interval(need.count[i]);
+        const auto interval = interval_of(need.count[i], people[i], proportion);
         const double scale = per_people / people[i];
         need.crude_rate[i] = need.count[i] * scale;
         need.rate_low[i] = interval.low * scale;
@@ -96,9 +103,9 @@ void scale(std::vector<double>& rates)
     }
 }
 
-void shrink_to_area(MeasureNeed& need, std::span<const double> people, Findings& findings)
+void shrink_to_area(MeasureNeed& need, const AtRisk& at_risk, Findings& findings)
 {
-    auto shrunk = empirical_bayes(need.count, people);
+    auto shrunk = empirical_bayes(at_risk.events, at_risk.people);
     need.rate = std::move(shrunk.rate);
     if (shrunk.variance_was_negative) {
         findings.push_back({"negative_variance", "measure " + need.measure,
@@ -108,9 +115,9 @@ void shrink_to_area(MeasureNeed& need, std::span<const double> people, Findings&
     }
 }
 
-void shrink_to_neighbours(MeasureNeed& need, const Graph& graph, std::span<const double> people, Findings& findings)
+void shrink_to_neighbours(MeasureNeed& need, const Graph& graph, const AtRisk& at_risk, Findings& findings)
 {
-    auto shrunk = local_empirical_bayes(graph, need.count, people);
+    auto shrunk = local_empirical_bayes(graph, at_risk.events, at_risk.people);
     need.rate = std::move(shrunk.rate);
     if (shrunk.negative > 0) {
         findings.push_back({"negative_variance", "measure " + need.measure,
@@ -121,26 +128,58 @@ void shrink_to_neighbours(MeasureNeed& need, const Graph& graph, std::span<const
     }
 }
 
-void add_rates(MeasureNeed& need, const MeasureDemand& demand, std::span<const double> people, const Graph& graph,
-               RateKind kind, Findings& findings)
+/// Per 1 000.
+std::vector<double> crude(const AtRisk& at_risk)
 {
-    require_counts(demand.value, need.measure);
-    need.count = demand.value;
-    report_no_denominator(need, people, findings);
-    add_crude_rates(need, people);
-    need.area_rate = empirical_bayes(need.count, people).mean * per_people;
+    std::vector<double> rate;
+    for (std::size_t i = 0; i < at_risk.events.size(); ++i) {
+        rate.push_back(at_risk.people[i] > 0 ? at_risk.events[i] * (per_people / at_risk.people[i]) : missing);
+    }
+    return rate;
+}
+
+void add_rates(MeasureNeed& need, const AtRisk& at_risk, const Graph& graph, RateKind kind, Findings& findings)
+{
     switch (kind) {
     case RateKind::Crude:
-        need.rate = need.crude_rate;
+        need.rate = crude(at_risk);
         return;
     case RateKind::EmpiricalBayes:
-        shrink_to_area(need, people, findings);
+        shrink_to_area(need, at_risk, findings);
         break;
     case RateKind::LocalEmpiricalBayes:
-        shrink_to_neighbours(need, graph, people, findings);
+        shrink_to_neighbours(need, graph, at_risk, findings);
         break;
     }
     scale(need.rate);
+}
+
+/// Counts, rates and limits of a measure that is no score.
+void add_count(MeasureNeed& need, const Graph& graph, const Demand& demand, const NeedSpec& spec,
+               const MeasureNeedSpec& measure, Findings& findings)
+{
+    const auto& people = people_of(demand, measure);
+    const auto& count = find_by_name(demand.measures, measure.measure, place_of(measure.measure), "measure").value;
+    require_counts(count, need.measure);
+    if (measure.proportion) {
+        require_proportion(count, people, need.measure);
+    }
+    need.count = count;
+    report_no_denominator(need, people, findings);
+    add_crude_rates(need, people, measure.proportion);
+    need.area_rate = empirical_bayes(need.count, people).mean * per_people;
+    if (!measure.ages) {
+        add_rates(need, {need.count, people}, graph, spec.rate, findings);
+    }
+    else if (measure.ages->method == AgeMethod::Direct) {
+        add_direct_rates(need, demand, *measure.ages, findings);
+    }
+    else {
+        add_rates(need, add_indirect_ratios(need, demand, *measure.ages, findings), graph, spec.rate, findings);
+    }
+    if (spec.funnel) {
+        add_funnel(need, people, measure.proportion);
+    }
 }
 
 void add_score(MeasureNeed& need, const MeasureDemand& demand, const MeasureNeedSpec& spec)
@@ -258,7 +297,7 @@ MeasureNeed assess_measure(const Graph& graph, const Demand& demand, const NeedS
         add_score(need, source, measure);
     }
     else {
-        add_rates(need, source, people_of(demand, measure), graph, spec.rate, findings);
+        add_count(need, graph, demand, spec, measure, findings);
     }
     standardise(need, spec, findings);
     return need;

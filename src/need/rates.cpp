@@ -1,5 +1,6 @@
 #include "needshed/need/rates.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 #include <string>
@@ -138,6 +139,18 @@ Interval funnel_limits(double expected, double confidence)
     const bool none_is_usual = std::exp(-expected) >= tail;
     return {none_is_usual ? 0 : boost::math::gamma_q_inva(expected, tail) - 1,
             boost::math::gamma_p_inva(expected, tail)};
+}
+
+Interval proportion_limits(double share, double people, double confidence)
+{
+    if (!(share >= 0 && share <= 1 && people > 0 && std::isfinite(people))) {
+        throw Error(ErrorKind::Usage, "proportion_limits",
+                    std::to_string(share) + " of " + std::to_string(people) + " people",
+                    "Give a share of 0 to 1, and people");
+    }
+    require_confidence(confidence, "proportion_limits");
+    const double reach = normal_quantile((1 - confidence) / 2) * std::sqrt(share * (1 - share) / people);
+    return {std::max(0.0, share - reach), std::min(1.0, share + reach)};
 }
 
 EmpiricalBayes empirical_bayes(std::span<const double> events, std::span<const double> people)

@@ -93,6 +93,9 @@ Json need_json(const Need& need)
                          .add("domain", measure.domain.empty() ? Json() : Json(measure.domain))
                          .add("weight", rounded(measure.weight, 4))
                          .add("direction", measure.direction == Direction::More ? "more" : "less")
+                         .add("ages", measure.ages.value.empty()                 ? Json()
+                                      : measure.ages.method == AgeMethod::Direct ? Json("direct")
+                                                                                 : Json("indirect"))
                          .add("area_rate", rounded(measure.area_rate, 3))
                          .add("mean", rounded(measure.mean, 3))
                          .add("standard_deviation", rounded(measure.standard_deviation, 3)));
@@ -247,8 +250,7 @@ Json run_summary(const Results& results)
     const auto& plan = results.proposal.plan;
     const auto& common = plan.common_need;
     auto summary = survey_summary(results.origin, results.units, results.demand, results.need, results.findings);
-    summary.add("hotspots", hotspots_json(results.hotspots))
-        .add("shared_hotspots", shared_json(results.hotspots));
+    summary.add("hotspots", hotspots_json(results.hotspots)).add("shared_hotspots", shared_json(results.hotspots));
     add_patterns(summary, results.patterns);
     summary.add("needs", needs_json(results.scorecard.needs))
         .add("localities", plan.count)

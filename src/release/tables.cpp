@@ -61,6 +61,40 @@ void add_locality_measures(Table& table, const Results& results)
     }
 }
 
+/// What is free of the mix of ages.
+void add_ages(Table& table, const std::string& name, const MeasureNeed& measure)
+{
+    const auto& ages = measure.ages;
+    if (ages.value.empty()) {
+        return;
+    }
+    const bool direct = ages.method == AgeMethod::Direct;
+    const auto column = name + (direct ? "_dsr" : "_ratio");
+    const auto what = direct ? "directly standardised rate per 1,000 people" : "events over those expected at its ages";
+    add_column(table, column, ages.value, direct ? 2 : 3, measure.measure + ": " + what);
+    add_column(table, column + "_low", ages.low, direct ? 2 : 3, "95 % interval of it");
+    add_column(table, column + "_high", ages.high, direct ? 2 : 3, "95 % interval of it");
+    if (!direct) {
+        add_column(table, name + "_expected", ages.expected, 2, measure.measure + ": records expected at its ages");
+    }
+}
+
+void add_funnel(Table& table, const std::string& name, const MeasureNeed& measure)
+{
+    const auto& funnel = measure.funnel;
+    if (funnel.classes.empty()) {
+        return;
+    }
+    const int decimals = measure.ages.expected.empty() ? 2 : 3;
+    const std::string what = measure.ages.expected.empty() ? "crude rate" : "ratio";
+    add_column(table, name + "_funnel", collect(funnel.classes, funnel_name),
+               measure.measure + ": where its " + what + " lies between the limits of chance");
+    add_column(table, name + "_funnel_low_998", funnel.low_998, decimals, "lower limit, 99.8 %");
+    add_column(table, name + "_funnel_low_95", funnel.low_95, decimals, "lower limit, 95 %");
+    add_column(table, name + "_funnel_high_95", funnel.high_95, decimals, "upper limit, 95 %");
+    add_column(table, name + "_funnel_high_998", funnel.high_998, decimals, "upper limit, 99.8 %");
+}
+
 /// `hotspots` may be nullptr: they were not looked for.
 void add_unit_measure(Table& table, const MeasureNeed& measure, const MeasureHotspots* hotspots)
 {
@@ -73,6 +107,8 @@ void add_unit_measure(Table& table, const MeasureNeed& measure, const MeasureHot
         add_column(table, name + "_rate", measure.rate, 2, measure.measure + ": records per 1,000 people");
         add_column(table, name + "_rate_low", measure.rate_low, 2, "95 % interval of the crude rate");
         add_column(table, name + "_rate_high", measure.rate_high, 2, "95 % interval of the crude rate");
+        add_ages(table, name, measure);
+        add_funnel(table, name, measure);
     }
     add_column(table, name + "_z", measure.z, 3, measure.measure + ": standardised need");
     add_column(table, name + "_contribution", measure.contribution, 3,
@@ -274,9 +310,8 @@ Table localities_table(const Results& results)
 
 Table units_table(const Results& results)
 {
-    auto table =
-        unit_columns(results.units, results.demand, results.need, results.hotspots, results.patterns,
-                     locality_of_units(results));
+    auto table = unit_columns(results.units, results.demand, results.need, results.hotspots, results.patterns,
+                              locality_of_units(results));
     if (!results.ensemble.plans.empty()) {
         add_column(table, "membership", results.support.membership, 3,
                    "share of its locality's other units that are with it in the plans of the ensemble");

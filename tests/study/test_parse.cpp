@@ -258,19 +258,58 @@ TEST_CASE("patterns are taken as the study asks for them")
           "3: study.json /hotspots/scan/time: goes with circular windows only. Remove it, or set \"window\" to "
           "\"circular\".");
     CHECK(error(R"("scan": {"window": "flexible", "largest_units": 9})") ==
-          "3: study.json /hotspots/scan/largest_units: is an unknown key. Did you mean \"flexible_units\"?.");
+          "3: study.json /hotspots/scan/largest_units: is an unknown key. Known here: flexible_screen, flexible_units, "
+          "largest_p, largest_share, measures, permutations, time, window.");
     CHECK(error(R"("scan": {"largest_share": 2})") ==
           "3: study.json /hotspots/scan/largest_share: is 2, needs 0.001 to 0.999. Change it.");
-    CHECK(error(R"("pairs": [["police/antisocial"]])") ==
-          "3: study.json /hotspots/pairs/0: is not a pair of measures. Name two: that of a unit itself, and that of its "
-          "neighbours.");
+    CHECK(
+        error(R"("pairs": [["police/antisocial"]])") ==
+        "3: study.json /hotspots/pairs/0: is not a pair of measures. Name two: that of a unit itself, and that of its "
+        "neighbours.");
     CHECK(error(R"("together": ["police/antisocial"])") ==
           "3: study.json /hotspots/together: needs two measures or more. Name those that are to be looked at as one.");
     CHECK(error(R"("together": ["health/mood", "health/mood"])") ==
           "3: study.json /hotspots/together: names \"health/mood\" twice. Name each measure once.");
     CHECK(error(R"("together": ["health/mod", "police/antisocial"])") ==
           "3: study.json /hotspots/together: there is no measure of need \"health/mod\". Did you mean "
-          "\"health/mood\"?.");
+          "\"health/mood\"?");
+}
+
+TEST_CASE("bands of ages are taken as they are written, and refused where they make no sense")
+{
+    const Folder folder;
+    const auto measure = [&](const std::string& ages) {
+        return folder.study_with(R"("per": "all", "weight": 2)", R"("per": "all", "ages": {)" + ages + "}")
+            .need.measures[0];
+    };
+    const auto error = [&](const std::string& ages) { return error_of([&] { measure(ages); }); };
+    const std::string young = R"({"ages": "0-64", "count": "police/antisocial", "per": "all"})";
+    const std::string old = R"({"ages": "65+", "count": "police/antisocial", "per": "all"})";
+    const std::string where = "3: study.json /need/measures/police~1antisocial/ages/bands";
+    const auto ages =
+        measure(R"("method": "direct", "standard": "area", "least_events": 3, "bands": [)" + young + "," + old + "]")
+            .ages;
+    CHECK(ages->method == AgeMethod::Direct);
+    CHECK(ages->standard == AgeStandard::Area);
+    CHECK(ages->least_events == 3);
+    CHECK(ages->bands[0].band == AgeBand{0, 64});
+    CHECK(ages->bands[1].band == AgeBand{65});
+
+    CHECK(error(R"("bands": [)" + young + "]") ==
+          where + ": needs two bands or more. Without bands a rate cannot be made free of ages.");
+    CHECK(error(R"("bands": [)" + old + "," + young + "]") ==
+          where + "/1: the band 0-64 begins before 65+ has ended. Write the bands from the youngest on, so that none "
+                  "overlaps another.");
+    CHECK(error(R"("bands": [{"ages": "old", "count": "police/antisocial", "per": "all"}])") ==
+          where + "/0/ages: \"old\" is no band of ages. Write it as \"0-64\", or \"65+\" for all from 65 on.");
+    CHECK(error(R"("bands": [{"ages": "65+", "count": "health/mood", "per": "all"}])") ==
+          where + "/0/count: there is no measure that is a count \"health/mood\". The study has: police/antisocial.");
+    CHECK(error(R"("method": "direct", "bands": [{"ages": "0-15", "count": "police/antisocial", "per": "all"}, )" +
+                old + "]") ==
+          where + "/0/ages: does not begin and end where the European Standard Population's bands do. Use "
+                  "0-4, 5-9 … 85-89, 90+ or bands made of several of them, or state a standard of your own.");
+    CHECK(error(R"("method": "direct", "standard": "own", "bands": [)" + young + "," + old + "]") ==
+          where + "/0: the key \"people\" is missing. Add it; docs/study-file.md says what it holds.");
 }
 
 TEST_CASE("a value of the wrong type is named with the type it needs")

@@ -67,15 +67,36 @@ TEST_CASE("the schema that ships and the parser know the same keys")
           keys_in(schema, {"properties", "need"}));
     CHECK(keys_known_at("{" + units + "}," + demand + R"(, "hotspots": {"qqqqqqqq": 1},)" + localities + "}}",
                         directory) == keys_in(schema, {"properties", "hotspots"}));
+    const auto need_keys = [&](const std::string& keys) {
+        return keys_known_at(
+            "{" + units +
+                R"(}, "demand": [{"measure": "a/b", "as": "counts", "source": "u.csv", "code": "c"}], )"
+                R"("populations": {"p": {"source": "u.csv", "code": "c", "column": "n"}}, )"
+                R"("need": {"measures": {"a/b": )" +
+                keys + "}}," + localities + "}}",
+            directory);
+    };
+    const std::vector<std::string> measure{"properties", "need", "properties", "measures", "additionalProperties"};
+    auto ages = measure;
+    ages.insert(ages.end(), {"properties", "ages"});
+    auto band = ages;
+    band.insert(band.end(), {"properties", "bands", "items"});
+    const std::string own = R"("method": "direct", "standard": "own", "bands": [{"ages": "0-64", "count": "a/b", )"
+                            R"("per": "p", "people": 1)";
+    const std::string last = R"({"ages": "65+", "count": "a/b", "per": "p", "people": 1}])";
+    CHECK(need_keys(R"({"qqqqqqqq": 1})") == keys_in(schema, measure));
+    CHECK(need_keys(R"({"ages": {)" + own + "}," + last + R"(, "qqqqqqqq": 1}})") == keys_in(schema, ages));
+    CHECK(need_keys(R"({"ages": {)" + own + R"(, "qqqqqqqq": 1},)" + last + "}}") == keys_in(schema, band));
+
     const std::string dated =
         R"("demand": [{"measure": "a/b", "as": "counts", "source": "u.csv", "code": "c", "date": "d"}], )"
         R"("populations": {"p": {"source": "u.csv", "code": "c", "column": "n"}})";
-    CHECK(keys_known_at("{" + units + "}," + dated + R"(, "hotspots": {"trends": {"qqqqqqqq": 1}},)" + localities +
-                            "}}",
-                        directory) == keys_in(schema, {"properties", "hotspots", "properties", "trends"}));
+    CHECK(
+        keys_known_at("{" + units + "}," + dated + R"(, "hotspots": {"trends": {"qqqqqqqq": 1}},)" + localities + "}}",
+                      directory) == keys_in(schema, {"properties", "hotspots", "properties", "trends"}));
     // Circles and flexible windows have keys of their own; the schema knows both.
-    auto scan = keys_known_at("{" + units + "}," + dated +
-                                  R"(, "hotspots": {"scan": {"time": true, "qqqqqqqq": 1}},)" + localities + "}}",
+    auto scan = keys_known_at("{" + units + "}," + dated + R"(, "hotspots": {"scan": {"time": true, "qqqqqqqq": 1}},)" +
+                                  localities + "}}",
                               directory);
     scan.insert(scan.end(), {"flexible_screen", "flexible_units"});
     std::sort(scan.begin(), scan.end());

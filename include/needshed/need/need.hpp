@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +13,7 @@
 #include "needshed/core/graph.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/demand/demand.hpp"
+#include "needshed/need/age.hpp"
 
 namespace needshed {
 
@@ -31,11 +33,40 @@ enum class Standardisation {
 
 enum class Direction { More, Less }; ///< which way is more need
 
+enum class AgeMethod {
+    Indirect, ///< events over those expected at the whole area's band rates; then shrunk as other rates are
+    Direct    ///< band rates applied to a standard population; not shrunk
+};
+
+enum class AgeStandard {
+    European2013,
+    Area, ///< the people of all units
+    Own   ///< as each band says
+};
+
+/// One band of ages: the measure that counts its events, and the population that holds its people.
+struct AgeBandSpec {
+    AgeBand band{};
+    std::string measure;
+    std::string population;
+    double standard = 0; ///< people of one's own standard
+};
+
+/// How a rate is made free of the mix of ages.
+struct AgeSpec {
+    AgeMethod method = AgeMethod::Indirect;
+    AgeStandard standard = AgeStandard::European2013; ///< of direct standardisation
+    double least_events = 10; ///< a directly standardised rate of fewer is missing: it would be noise
+    std::vector<AgeBandSpec> bands{};
+};
+
 struct MeasureNeedSpec {
     std::string measure;
     std::string per; ///< population; empty for scores
     double weight = 1;
     Direction direction = Direction::More;
+    bool proportion = false;       ///< events are people, at most all of them: intervals and limits are of a share
+    std::optional<AgeSpec> ages{}; ///< empty: rates as they are
 };
 
 /// A group of measures that the index weighs as one.
@@ -60,11 +91,40 @@ struct NeedSpec {
     double least_present = 1;          ///< share of the weight that a unit must have values for to have an index
     std::vector<DomainSpec> domains{}; ///< empty: every measure by itself
     SensitivitySpec sensitivity{};
+    bool funnel = false; ///< whether funnel limits are drawn
 
     /// Throws   Error{Input} for a weight that is negative or not finite, a measure or domain named twice, a measure in
     ///          two domains or in none where there are domains, when all weights are 0, and for shares, draws and a
     ///          concentration out of range
     void validate() const;
+};
+
+/// A rate that is free of the mix of ages.
+/// Shape    one entry per unit; empty where the study asks for none
+/// Units    direct: per 1 000 people; indirect: a ratio, 1 for the whole area
+struct AgeStandardised {
+    AgeMethod method = AgeMethod::Indirect;
+    std::vector<double> value;
+    std::vector<double> low; ///< 95 % interval
+    std::vector<double> high;
+    std::vector<double> expected; ///< events at the whole area's band rates; of indirect standardisation
+};
+
+/// Where a unit lies between the limits within which chance alone would keep it.
+enum class FunnelClass : std::uint8_t { Missing, VeryLow, Low, Usual, High, VeryHigh };
+
+/// `very low` (below the 99.8 % limit), `low` (below the 95 % limit), `usual`, `high`, `very high`, or empty.
+std::string funnel_name(FunnelClass each);
+
+/// Limits around the whole area's figure, as wide as chance makes them in a unit of that size.
+/// Shape    one entry per unit; empty where the study asks for none, and for scores
+/// Units    those of the figure that is judged: the indirectly standardised ratio, else the crude rate
+struct Funnel {
+    std::vector<double> low_95;
+    std::vector<double> high_95;
+    std::vector<double> low_998;
+    std::vector<double> high_998;
+    std::vector<FunnelClass> classes;
 };
 
 /// Shape    every vector has one entry per unit, in unit order; NaN where missing
@@ -79,9 +139,11 @@ struct MeasureNeed {
     std::vector<double> crude_rate;
     std::vector<double> rate_low; ///< 95 % interval of the crude rate
     std::vector<double> rate_high;
-    std::vector<double> rate;                                             ///< as the study asks: crude or shrunk
-    std::vector<double> z;                                                ///< standardised, larger is more need
-    std::vector<double> contribution;                                     ///< to the index: weight × z
+    std::vector<double> rate;         ///< as the study asks: crude or shrunk
+    std::vector<double> z;            ///< standardised, larger is more need
+    std::vector<double> contribution; ///< to the index: weight × z
+    AgeStandardised ages{};
+    Funnel funnel{};
     double mean = std::numeric_limits<double>::quiet_NaN();               ///< of `rate`, before standardising
     double standard_deviation = std::numeric_limits<double>::quiet_NaN(); ///< with n − 1; NaN for fewer than two
     double area_rate = std::numeric_limits<double>::quiet_NaN();          ///< total count / total people, per 1 000,
@@ -121,10 +183,12 @@ struct Need {
 ///          the area's or, locally, the neighbourhood's; `constant_measure`, which tells no units apart;
 ///          `no_median_deviation`, a measure of which more than half of the values are equal, standardised by `z`
 ///          instead; `need_missing`, the units without an index; `need_in_part`, those whose index lacks a measure.
-///          `size` is the number of units, for `negative_variance` of the whole area the estimate
+///          `age_unknown`, records of no band of ages; `few_events`, units of too few events for a directly
+///          standardised rate; `size` is the number of units or records, for `negative_variance` of the whole area the
+///          estimate
 /// Requires every vector of `demand` to be of one length, that of the graph
 /// Throws   Error{Input} when a measure or population is unknown, a count has no population, a score has one, a count
-///          is negative, or a measure with weight has no value in any unit
+///          is negative, or a proportion's above all people, or a measure with weight has no value in any unit
 /// Source   docs/methods.md, section Need
 Need assess(const Graph& graph, const Demand& demand, const NeedSpec& spec, Progress& progress);
 

@@ -34,6 +34,11 @@ Interval proportion_interval(double events, double people, double confidence = 0
 /// Source   Spiegelhalter (2005), Funnel plots for comparing institutional performance, section A.1.3; Garwood (1936)
 Interval funnel_limits(double expected, double confidence);
 
+/// The same for a proportion: between which shares of `people` one falls whose reference is `share`. A share lies
+/// outside exactly when its own Wilson interval of that confidence excludes the reference. Throws   Error{Usage} unless
+/// `0 <= share <= 1`, `people > 0` and `0 < confidence < 1` Source   Wilson (1927); Spiegelhalter (2005), section A.1.1
+Interval proportion_limits(double share, double people, double confidence);
+
 /// Marshall's global empirical Bayes estimate of rates.
 /// Shape    one entry per unit; NaN where `events` or `people` is NaN, or `people` is not positive
 struct EmpiricalBayes {
