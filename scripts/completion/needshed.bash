@@ -12,7 +12,7 @@ _needshed() {
         --layer | --where | --code | --name | --crs | --working-crs | --snap | --max-gap | --barrier-*) return ;;
     esac
     if [ "$COMP_CWORD" -eq 1 ]; then
-        mapfile -t COMPREPLY < <(compgen -W 'init run check demand need hotspots appraise sweep compare coverage simulate --help --version' -- "$word")
+        mapfile -t COMPREPLY < <(compgen -W 'init run check demand need hotspots appraise sweep explain compare coverage simulate --help --version' -- "$word")
         return
     fi
     if [[ $word == -* ]]; then
@@ -25,6 +25,7 @@ _needshed() {
             need | hotspots) options+=' --output --overwrite --seed --strict' ;;
             appraise) options+=' --plan --move --output --overwrite --seed --strict' ;;
             sweep) options+=' --count --output --overwrite --seed --strict' ;;
+            explain) options+=' --plan --seed' ;;
             compare) options+=' --output --overwrite' ;;
             coverage) options+=' --layer --where --code --name --crs --working-crs --snap --max-gap --output --overwrite --neighbours
                 --islands --barriers --barrier-tolerance --barrier-layer --barrier-where --barrier-crs --strict' ;;

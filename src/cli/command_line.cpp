@@ -52,6 +52,7 @@ struct CommandLine {
     CommonOptions options;
     RunCommand study;
     InitCommand init;
+    ExplainCommand explanation;
     CompareCommand comparison;
     SimulateCommand simulation;
     CoverageCommand coverage;
@@ -209,6 +210,28 @@ void add_sweep(CommandLine& line)
     });
 }
 
+void add_explain(CommandLine& line)
+{
+    auto* explain = line.app.add_subcommand("explain", "Say why a unit is where it is, and what moving it would cost");
+    explain->add_option("STUDY", line.explanation.study, "Study file (JSON)")->required()->type_name("");
+    explain->add_option("UNIT", line.explanation.units, "Codes of units")->required()->type_name("");
+    explain
+        ->add_option("--plan", line.explanation.plan,
+                     "Table with the columns unit and locality; without it, the study's plan is sought again")
+        ->type_name("FILE");
+    explain->add_option("--seed", line.options.seed, "Seed of all random numbers; same seed, same bytes")
+        ->type_name("N");
+    add_common_options(*explain, line.options);
+    explain->footer("Examples:\n"
+                    "  needshed explain study.json E01020256\n"
+                    "  needshed explain study.json E01020256 E01020257 --plan results/assignment.csv\n");
+    explain->callback([&line] {
+        line.chosen = [&line](const Terminal& terminal) {
+            return explain_units(line.explanation, line.options, terminal);
+        };
+    });
+}
+
 void add_compare(CommandLine& line)
 {
     auto* compare = line.app.add_subcommand("compare", "Set two plans side by side: who moves, and what that changes");
@@ -338,6 +361,7 @@ void define(CommandLine& line)
     add_hotspots(line);
     add_appraise(line);
     add_sweep(line);
+    add_explain(line);
     add_compare(line);
     add_coverage(line);
     add_simulate(line);

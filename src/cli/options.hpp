@@ -43,6 +43,12 @@ struct InitCommand {
     std::string output = "study.json";
 };
 
+struct ExplainCommand {
+    std::string study;
+    std::vector<std::string> units;
+    std::string plan; ///< empty: the study's own
+};
+
 struct CompareCommand {
     std::string before; ///< directory of a run, or a table
     std::string after;
@@ -85,6 +91,7 @@ int study_demand(const RunCommand& command, const CommonOptions& options, const 
 int measure_need(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int measure_hotspots(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int init_study(const InitCommand& command, const CommonOptions& options, const Terminal& terminal);
+int explain_units(const ExplainCommand& command, const CommonOptions& options, const Terminal& terminal);
 int compare_runs(const CompareCommand& command, const CommonOptions& options, const Terminal& terminal);
 int simulate_county(const SimulateCommand& command, const CommonOptions& options, const Terminal& terminal);
 int describe_coverage(const CoverageCommand& command, const CommonOptions& options, const Terminal& terminal);
