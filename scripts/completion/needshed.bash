@@ -8,7 +8,7 @@ _needshed() {
         --threads | --seed | --units | --vertices | --months | --postgis | --schema | --move | --count) return ;;
         --neighbours) mapfile -t COMPREPLY < <(compgen -W 'rook queen' -- "$word"); return ;;
         --islands) mapfile -t COMPREPLY < <(compgen -W 'link separate error' -- "$word"); return ;;
-        --barriers | --plan) mapfile -t COMPREPLY < <(compgen -f -- "$word"); compopt -o filenames 2> /dev/null; return ;;
+        --barriers | --plan | --verify) mapfile -t COMPREPLY < <(compgen -f -- "$word"); compopt -o filenames 2> /dev/null; return ;;
         --layer | --where | --code | --name | --crs | --working-crs | --snap | --max-gap | --barrier-*) return ;;
     esac
     if [ "$COMP_CWORD" -eq 1 ]; then
@@ -19,7 +19,7 @@ _needshed() {
         local options=$common
         case ${COMP_WORDS[1]} in
             init) options+=' --output --overwrite --layer --code' ;;
-            run) options+=' --output --overwrite --seed --postgis --schema --strict' ;;
+            run) options+=' --output --overwrite --seed --postgis --schema --dry-run --verify --strict' ;;
             check) options+=' --strict' ;;
             demand) options+=' --output --overwrite --strict' ;;
             need | hotspots) options+=' --output --overwrite --seed --strict' ;;

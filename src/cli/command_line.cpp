@@ -38,13 +38,14 @@ void add_common_options(CLI::App& command, CommonOptions& options)
     command.add_flag("--json", options.json, "Print the summary as JSON on standard output");
 }
 
-void add_output_options(CLI::App& command, CommonOptions& options, std::string& output)
+CLI::Option* add_output_options(CLI::App& command, CommonOptions& options, std::string& output)
 {
-    command.add_option("-o,--output", output, "Directory to write; it appears when it is complete")
-        ->required()
-        ->type_name("DIR");
+    auto* option = command.add_option("-o,--output", output, "Directory to write; it appears when it is complete")
+                       ->required()
+                       ->type_name("DIR");
     command.add_flag("--overwrite", options.overwrite, "Replace the directory if it holds an earlier output");
     command.add_option("--seed", options.seed, "Seed of all random numbers; same seed, same bytes")->type_name("N");
+    return option;
 }
 
 struct CommandLine {
@@ -63,7 +64,12 @@ void add_run(CommandLine& line)
 {
     auto* run = line.app.add_subcommand("run", "Take a study through every stage and write the results");
     run->add_option("STUDY", line.study.study, "Study file (JSON)")->required()->type_name("");
-    add_output_options(*run, line.options, line.study.output);
+    auto* output = add_output_options(*run, line.options, line.study.output)->required(false);
+    run->add_flag("--dry-run", line.study.dry_run, "Read and measure everything, write nothing");
+    auto* verify = run->add_option("--verify", line.study.verify,
+                                   "Run again and compare with the run of this provenance.json, byte for byte")
+                       ->excludes(output)
+                       ->type_name("FILE");
     auto* postgis =
         run->add_option("--postgis", line.study.database.connection, "Write the results into this database as well")
             ->type_name("CONNECTION");
@@ -78,9 +84,17 @@ void add_run(CommandLine& line)
                 "  needshed run study.json -o results\n"
                 "  needshed run study.json -o results --overwrite --seed 7\n"
                 "  needshed run study.json -o results --json > summary.json\n"
+                "  needshed run study.json --verify results/provenance.json\n"
                 "  needshed run study.json -o results --postgis PG:service=gis --schema localities\n");
-    run->callback([&line] {
-        line.chosen = [&line](const Terminal& terminal) { return run_study(line.study, line.options, terminal); };
+    run->callback([&line, output, verify] {
+        if (output->empty() && verify->empty()) {
+            throw CLI::RequiredError("--output");
+        }
+        line.chosen = [&line](const Terminal& terminal) {
+            return !line.study.verify.empty() ? verify_run(line.study, line.options, terminal)
+                   : line.study.dry_run       ? dry_run(line.study, line.options, terminal)
+                                              : run_study(line.study, line.options, terminal);
+        };
     });
 }
 

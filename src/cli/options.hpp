@@ -32,7 +32,9 @@ struct RunCommand {
     DatabaseTarget database; ///< without a connection: none
     std::string plan;        ///< file of a given plan
     std::vector<std::string> moves;
-    std::string counts; ///< of a sweep: `5..40`, or `5..40:5`
+    std::string verify;   ///< provenance of the run to compare with; empty: none
+    bool dry_run = false; ///< read everything, write nothing
+    std::string counts;   ///< of a sweep: `5..40`, or `5..40:5`
 };
 
 struct InitCommand {
@@ -84,6 +86,8 @@ struct CoverageCommand {
 
 /// Each does what its command says and gives the exit status.
 int run_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
+int verify_run(const RunCommand& command, CommonOptions options, const Terminal& terminal);
+int dry_run(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int sweep_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int appraise_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int check_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
