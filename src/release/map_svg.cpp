@@ -11,6 +11,7 @@
 #include "needshed/core/version.hpp"
 #include "needshed/coverage/assemble.hpp"
 #include "needshed/coverage/simplify.hpp"
+#include "release/map_page.hpp"
 #include "release/palette.hpp"
 #include "release/xml.hpp"
 
@@ -19,53 +20,13 @@ namespace needshed {
 namespace {
 
 using namespace palette;
-
-/// A4 across at 96 pixels an inch, and the frame of the map on it.
-constexpr double page_width = 1123;
-constexpr double page_height = 794;
-constexpr double frame_left = 30;
-constexpr double frame_top = 80;
-constexpr double frame_width = 860;
-constexpr double frame_height = 660;
-constexpr double legend_left = 915;
+using namespace release;
 
 /// More names than this do not fit beside the map.
 constexpr std::size_t most_in_legend = 24;
 
 /// Lines are simplified to this many pixels.
 constexpr double pixel = 0.6;
-
-/// From metres to pixels.
-class Projection {
-public:
-    explicit Projection(const Box& box)
-        : m_scale(std::min(frame_width / std::max(box.max_x - box.min_x, 1.0),
-                           frame_height / std::max(box.max_y - box.min_y, 1.0))),
-          m_left(frame_left + (frame_width - m_scale * (box.max_x - box.min_x)) / 2 - m_scale * box.min_x),
-          m_top(frame_top + (frame_height - m_scale * (box.max_y - box.min_y)) / 2 + m_scale * box.max_y)
-    {
-    }
-
-    Point at(const Point& place) const { return {m_left + m_scale * place.x, m_top - m_scale * place.y}; }
-    double pixels_per_metre() const { return m_scale; }
-
-private:
-    double m_scale;
-    double m_left;
-    double m_top;
-};
-
-/// A colour of the palette as SVG writes it.
-std::string rgb(std::string_view colour)
-{
-    return fmt::format("rgb({})", colour.substr(0, colour.rfind(',')));
-}
-
-std::string text(double x, double y, double size, const std::string& what, const std::string& more = {})
-{
-    return fmt::format("<text x=\"{:.1f}\" y=\"{:.1f}\" font-size=\"{:g}\"{}>{}</text>\n", x, y, size, more,
-                       escaped(what));
-}
 
 /// Rings that are smaller than a pixel across are left out.
 std::string path_of(const PolygonSet& areas, std::size_t area, const Projection& projection)
@@ -93,109 +54,16 @@ std::string shape(const std::string& path, const std::string& fill, const std::s
                : fmt::format("<path d=\"{}\" fill=\"{}\"><title>{}</title></path>\n", path, fill, escaped(title));
 }
 
-struct LegendEntry {
-    std::string colour; ///< empty: a line
-    std::string label;
-};
-
-std::string legend(const std::string& title, const std::vector<LegendEntry>& entries)
-{
-    double y = frame_top + 20;
-    auto svg = text(legend_left, y, 14, title, " font-weight=\"bold\"");
-    for (const auto& entry : entries) {
-        y += 24;
-        svg += entry.colour.empty() ? fmt::format("<line x1=\"{0}\" y1=\"{1:.1f}\" x2=\"{2}\" y2=\"{1:.1f}\" "
-                                                  "stroke=\"#333\" stroke-width=\"2\"/>\n",
-                                                  legend_left, y - 5, legend_left + 22)
-                                    : fmt::format("<rect x=\"{}\" y=\"{:.1f}\" width=\"22\" height=\"15\" fill=\"{}\" "
-                                                  "stroke=\"#666\" stroke-width=\"0.5\"/>\n",
-                                                  legend_left, y - 12, entry.colour);
-        svg += text(legend_left + 30, y, 12, entry.label);
-    }
-    return svg;
-}
-
-/// 1, 2 or 5 times a power of ten, at most the given.
-double round_below(double value)
-{
-    const double power = std::pow(10, std::floor(std::log10(value)));
-    const double ratio = value / power;
-    return power * (ratio >= 5 ? 5 : ratio >= 2 ? 2 : 1);
-}
-
-std::string scale_bar(const Projection& projection)
-{
-    const double metres = round_below(160 / projection.pixels_per_metre());
-    const double width = metres * projection.pixels_per_metre();
-    const double y = page_height - 60;
-    const auto label = metres >= 1000 ? fmt::format("{:g} km", metres / 1000) : fmt::format("{:g} m", metres);
-    return fmt::format(
-               "<g stroke=\"#333\" fill=\"none\"><path d=\"M{0} {1}v6h{2:.1f}v-6\"/><path d=\"M{3:.1f} {4}v4\"/></g>\n",
-               legend_left, y, width, legend_left + width / 2, y + 2) +
-           text(legend_left, y - 5, 12, "0") + text(legend_left + width, y - 5, 12, label, " text-anchor=\"middle\"");
-}
-
-/// Of the grid of the working system, which is what the picture is drawn in.
-std::string north_arrow()
-{
-    const double x = page_width - 50;
-    const double y = page_height - 70;
-    return fmt::format("<path d=\"M{0} {1}l8 24l-8 -6l-8 6z\" fill=\"#333\"/>\n", x, y - 22) +
-           text(x, y - 28, 12, "N", " text-anchor=\"middle\"");
-}
-
-struct Label {
-    Point at;
-    double importance = 0;
-    std::string name;
-    std::string code;
-};
-
-struct Rectangle {
-    double left, top, right, bottom;
-
-    bool meets(const Rectangle& other) const
-    {
-        return left < other.right && other.left < right && top < other.bottom && other.top < bottom;
-    }
-};
-
-/// Bold letters and digits are up to 0.7 of their height wide in common typefaces, capitals more.
-Rectangle around(const Point& at, const std::string& label, double size)
-{
-    const double half = 0.37 * size * static_cast<double>(label.size()) + 2;
-    return {at.x - half, at.y - 0.6 * size, at.x + half, at.y + 0.6 * size};
-}
-
-/// The important first; where a name would cover another, the code stands for it, and where that would, nothing.
-std::string place_labels(std::vector<Label> labels)
-{
-    constexpr double size = 12;
-    std::stable_sort(labels.begin(), labels.end(),
-                     [](const auto& a, const auto& b) { return a.importance > b.importance; });
-    std::vector<Rectangle> taken;
-    std::string svg;
-    for (const auto& label : labels) {
-        for (const auto* choice : {&label.name, &label.code}) {
-            const auto box = around(label.at, *choice, size);
-            if (std::none_of(taken.begin(), taken.end(), [&](const auto& each) { return each.meets(box); })) {
-                taken.push_back(box);
-                svg += text(label.at.x, label.at.y + 0.35 * size, size, *choice,
-                            " text-anchor=\"middle\" font-weight=\"bold\" stroke=\"#fff\" stroke-width=\"3\" "
-                            "stroke-linejoin=\"round\" paint-order=\"stroke\"");
-                break;
-            }
-        }
-    }
-    return svg;
-}
+/// Clusters smaller than this many pixels have a ring around them, or nobody would see them.
+constexpr double easily_seen = 14;
 
 /// Everything the maps of a run share.
 class Atlas {
 public:
-    Atlas(const Results& results, const Layers& layers)
-        : m_results(results), m_colours(std::get<IntegerValues>(layers.localities.find("map_colour")->values)),
-          m_box(bounding_box(results.units.coverage.arcs().points)), m_projection(m_box),
+    Atlas(const Results& results, const Layers& layers, const PageFormat& format)
+        : m_results(results), m_format(format),
+          m_colours(std::get<IntegerValues>(layers.localities.find("map_colour")->values)),
+          m_box(bounding_box(results.units.coverage.arcs().points)), m_projection(m_box, format),
           m_arcs(simplify(results.units.coverage.arcs(), {pixel / m_projection.pixels_per_metre()}).arcs),
           m_locality_areas(dissolve(m_arcs, results.proposal.plan.locality, results.proposal.plan.count))
     {
@@ -207,51 +75,63 @@ public:
         std::vector<LegendEntry> entries;
         for (std::size_t l = 0; l < m_results.proposal.plan.count; ++l) {
             const auto& locality = m_results.scorecard.localities[l];
-            const auto colour = rgb(light_scheme[static_cast<std::size_t>(m_colours[l] - 1)]);
+            const auto colour = fill_of(light_scheme[static_cast<std::size_t>(m_colours[l] - 1)]);
             const auto title = locality.code + " " + locality.name;
             map += shape(path_of(m_locality_areas, l, m_projection), colour, title);
             entries.push_back({colour, title});
         }
-        if (entries.size() > most_in_legend) {
+        auto labels = place_labels(label_list());
+        if (entries.size() <= most_in_legend) {
+            labels.coded.clear(); // the legend has them all
+        }
+        else {
             entries = {{"", "border"}};
         }
         return page("Localities",
-                    "<g stroke=\"#333\" stroke-width=\"0.8\" stroke-linejoin=\"round\">\n" + map + "</g>\n" + labels(),
-                    legend("Localities", entries));
+                    "<g stroke=\"#333\" stroke-width=\"0.8\" stroke-linejoin=\"round\">\n" + map + "</g>\n" +
+                        labels.svg,
+                    "Localities", entries, labels.coded);
     }
 
     std::string need() const
     {
         std::vector<LegendEntry> entries;
         for (std::size_t d = 0; d < need_ramp.size(); ++d) {
-            entries.push_back({rgb(need_ramp[d]), d == 0   ? "1: most need"
-                                                  : d == 9 ? "10: least need"
-                                                           : std::to_string(d + 1)});
+            entries.push_back({fill_of(need_ramp[d]), d == 0   ? "1: most need"
+                                                      : d == 9 ? "10: least need"
+                                                               : std::to_string(d + 1)});
         }
-        entries.push_back({rgb(unknown_grey), "not known"});
+        entries.push_back({fill_of(unknown_grey), "not known"});
         entries.push_back({"", "border of localities"});
         const auto& decile = m_results.need.decile;
+        const auto labels = place_labels(label_list());
         return page("Need by decile", units([&](std::size_t u) {
-                        return decile[u] == 0 ? unknown_grey : need_ramp[static_cast<std::size_t>(decile[u] - 1)];
-                    }),
-                    legend("Need index, by tenths", entries));
+                                          return decile[u] == 0 ? unknown_grey
+                                                                : need_ramp[static_cast<std::size_t>(decile[u] - 1)];
+                                      }) + labels.svg,
+                    "Need index, by tenths", entries, labels.coded);
     }
 
     std::string hotspots() const
     {
         const auto& classes = m_results.hotspots.index.classes;
         constexpr std::string_view pale = "240,240,240,255";
-        return page("Hot spots of need", units([&](std::size_t u) {
+        const auto labels = place_labels(label_list());
+        return page("Hot spots of need",
+                    units([&](std::size_t u) {
                         return classes[u] == HotspotClass::Hot       ? hot_red
                                : classes[u] == HotspotClass::Cold    ? cold_blue
                                : classes[u] == HotspotClass::Missing ? unknown_grey
                                                                      : pale;
-                    }),
-                    legend("Need index", {{rgb(hot_red), "hot spot"},
-                                          {rgb(cold_blue), "cold spot"},
-                                          {rgb(pale), "neither"},
-                                          {rgb(unknown_grey), "not known"},
-                                          {"", "border of localities"}}));
+                    }) + rings() +
+                        labels.svg,
+                    "Need index",
+                    {{fill_of(hot_red), "hot spot"},
+                     {fill_of(cold_blue), "cold spot"},
+                     {fill_of(pale), "neither"},
+                     {fill_of(unknown_grey), "not known"},
+                     {"", "border of localities"}},
+                    labels.coded);
     }
 
 private:
@@ -264,17 +144,17 @@ private:
         for (std::size_t u = 0; u < areas.area_count(); ++u) {
             const auto title =
                 coverage.names().empty() ? coverage.codes()[u] : coverage.codes()[u] + " " + coverage.names()[u];
-            map += shape(path_of(areas, u, m_projection), rgb(colour_of(u)), title);
+            map += shape(path_of(areas, u, m_projection), fill_of(colour_of(u)), title);
         }
         map += "</g>\n<g stroke=\"#333\" stroke-width=\"1.2\" fill=\"none\" stroke-linejoin=\"round\">\n";
         for (std::size_t l = 0; l < m_locality_areas.area_count(); ++l) {
             map += fmt::format("<path d=\"{}\"/>\n", path_of(m_locality_areas, l, m_projection));
         }
-        return map + "</g>\n" + labels();
+        return map + "</g>\n";
     }
 
     /// At a point inside the unit that is nearest to the middle of its locality.
-    std::string labels() const
+    std::vector<Label> label_list() const
     {
         const auto points = m_results.units.coverage.interior_points();
         const auto area = m_results.units.coverage.area_m2();
@@ -305,26 +185,74 @@ private:
             const auto& locality = m_results.scorecard.localities[l];
             list.push_back({m_projection.at(points[nearest[l]]), middle[l].area, locality.name, locality.code});
         }
-        return place_labels(std::move(list));
+        return list;
     }
 
-    std::string page(const std::string& theme, const std::string& map, const std::string& beside) const
+    /// Around clusters that are too small to be seen.
+    std::string rings() const
+    {
+        const auto areas = unit_areas(m_arcs, m_results.units.coverage.unit_count());
+        constexpr double radius = easily_seen / 2 + 3;
+        std::vector<Point> drawn;
+        std::string svg;
+        for (const auto& cluster : m_results.hotspots.clusters) {
+            if (cluster.measure != m_results.hotspots.index.measure) {
+                continue;
+            }
+            Box box = bounding_box({});
+            for (const auto unit : cluster.units) {
+                for (auto r = areas.part_start[areas.area_start[to_index(unit)]];
+                     r < areas.part_start[areas.area_start[to_index(unit) + 1]]; ++r) {
+                    const auto ring = bounding_box(areas.ring(r));
+                    box = {std::min(box.min_x, ring.min_x), std::min(box.min_y, ring.min_y),
+                           std::max(box.max_x, ring.max_x), std::max(box.max_y, ring.max_y)};
+                }
+            }
+            const double size =
+                m_projection.pixels_per_metre() * std::max(box.max_x - box.min_x, box.max_y - box.min_y);
+            const auto middle = m_projection.at({(box.min_x + box.max_x) / 2, (box.min_y + box.max_y) / 2});
+            const bool in_another = std::any_of(drawn.begin(), drawn.end(), [&](const Point& each) {
+                return std::hypot(each.x - middle.x, each.y - middle.y) < 1.5 * radius;
+            });
+            if (size < easily_seen && !in_another) {
+                drawn.push_back(middle);
+                svg += fmt::format("<circle cx=\"{:.1f}\" cy=\"{:.1f}\" r=\"{:.1f}\" fill=\"none\" stroke=\"{}\" "
+                                   "stroke-width=\"2\"/>\n",
+                                   middle.x, middle.y, radius,
+                                   fill_of(cluster.kind == HotspotClass::Cold ? cold_blue : hot_red));
+            }
+        }
+        return svg;
+    }
+
+    std::string page(const std::string& theme, const std::string& map, const std::string& legend_title,
+                     const std::vector<LegendEntry>& entries, const std::vector<Label>& coded) const
     {
         const auto& title = m_results.origin.title;
-        const auto note = fmt::format("{}, {}. Drawn by needshed {}; sources and versions in provenance.json.",
+        const auto& attribution = m_results.origin.attribution;
+        const auto note = fmt::format("{}{}, {}. Drawn by needshed {}; sources and versions in provenance.json.",
+                                      attribution.empty() ? "" : attribution + ". ",
                                       counted(m_results.units.coverage.unit_count(), "unit"),
                                       counted(m_results.proposal.plan.count, "locality", "localities"), version());
+        const auto lines = lines_of(note, static_cast<std::size_t>((m_format.width - 2 * frame_left) / 5.5));
+        std::string notes;
+        for (std::size_t i = 0; i < lines.size(); ++i) {
+            notes += text(frame_left, m_format.height - 18 - 13 * static_cast<double>(lines.size() - 1 - i), 10,
+                          lines[i], " fill=\"#555\"");
+        }
         return fmt::format(
                    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
-                   "font-family=\"sans-serif\" fill=\"#222\" role=\"img\">\n<title>{2}: {3}</title>\n"
-                   "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n",
-                   page_width, page_height, escaped(title), escaped(theme)) +
+                   "font-family=\"DejaVu Sans, Verdana, sans-serif\" fill=\"#222\" role=\"img\">\n<title>{2}: "
+                   "{3}</title>\n",
+                   m_format.width, m_format.height, escaped(title), escaped(theme)) +
+               definitions() + "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n" +
                text(frame_left, 36, 20, title, " font-weight=\"bold\"") + text(frame_left, 58, 14, theme) + map +
-               beside + scale_bar(m_projection) + north_arrow() +
-               text(frame_left, page_height - 18, 10, note, " fill=\"#555\"") + "</svg>\n";
+               legend(m_format, legend_title, entries) + key_of(m_format, coded, below_legend(entries.size())) +
+               scale_bar(m_format, m_projection) + north_arrow(m_format) + notes + "</svg>\n";
     }
 
     const Results& m_results;
+    PageFormat m_format;
     IntegerValues m_colours;
     Box m_box;
     Projection m_projection;
@@ -336,10 +264,11 @@ private:
 
 std::vector<MapPicture> map_pictures(const Results& results, const Layers& layers)
 {
-    const Atlas atlas(results, layers);
-    return {{"map-localities.svg", atlas.localities()},
-            {"map-need.svg", atlas.need()},
-            {"map-hotspots.svg", atlas.hotspots()}};
+    const Atlas paper(results, layers, a4_across);
+    const Atlas screen(results, layers, slide);
+    return {{"map-localities", paper.localities(), screen.localities()},
+            {"map-need", paper.need(), screen.need()},
+            {"map-hotspots", paper.hotspots(), screen.hotspots()}};
 }
 
 } // namespace needshed

@@ -1,6 +1,6 @@
 #pragma once
 
-/// Maps as pictures (SVG), for slides and paper: A4 across, with title, legend, scale bar, north arrow and attribution.
+/// Maps as pictures (SVG), for slides and paper, with title, legend, scale bar, north arrow and attribution.
 
 #include <string>
 #include <vector>
@@ -12,8 +12,9 @@ namespace needshed {
 
 /// A map of one theme.
 struct MapPicture {
-    std::string file; ///< `map-localities.svg`
-    std::string svg;
+    std::string file;  ///< `map-localities`, without an ending
+    std::string paper; ///< SVG of A4 size, across
+    std::string slide; ///< SVG of 16 to 9
 };
 
 /// Localities; need by decile; hot spots of the need index. Drawn in the working system at the resolution of the paper.

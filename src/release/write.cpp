@@ -5,7 +5,9 @@
 #include "needshed/io/writer.hpp"
 #include "needshed/release/outputs.hpp"
 #include "release/layers.hpp"
+#include "release/map_page.hpp"
 #include "release/map_svg.hpp"
+#include "release/png.hpp"
 #include "release/styles.hpp"
 
 namespace needshed {
@@ -120,7 +122,10 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
     files.emplace_back([&] { write_styles(directory, results); });
     files.emplace_back([&] {
         for (const auto& picture : map_pictures(results, layers)) {
-            write_text(directory / picture.file, picture.svg);
+            write_text(directory / (picture.file + ".svg"), picture.paper);
+            write_text(directory / (picture.file + ".png"), release::png_of(picture.paper, release::a4_across.pixels));
+            write_text(directory / (picture.file + "-slide.png"),
+                       release::png_of(picture.slide, release::slide.pixels));
         }
     });
     add_pattern_files(files, directory, results.units, results.demand, results.outlines, results.patterns);

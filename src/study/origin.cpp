@@ -79,6 +79,7 @@ Json without_passwords(const Json& json)
 Origin origin_of(const Study& study)
 {
     return {study.title,
+            study.attribution,
             study.file,
             without_passwords(study.text),
             inputs_of(study),

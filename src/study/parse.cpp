@@ -65,6 +65,7 @@ Study parse_study(const std::string& text, const std::filesystem::path& file)
     study.text = parse_json(text, place.file_name);
     JsonObject root(study.text, "", place);
     study.title = root.text_or("title", file.stem().string());
+    study.attribution = root.text_or("attribution", "");
     study.units = parse_units(root.object("units"));
     study.units.crs = root.text_or("crs", "");
     if (!study.units.crs.empty()) {

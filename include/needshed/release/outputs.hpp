@@ -31,6 +31,7 @@ namespace needshed {
 /// Where the results came from, for the provenance record.
 struct Origin {
     std::string title;
+    std::string attribution; ///< whose data it is, for maps; may be empty
     std::filesystem::path study_file;
     Json study;                 ///< as read
     std::vector<Source> inputs; ///< every source the study names, patterns expanded

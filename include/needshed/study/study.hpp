@@ -76,6 +76,7 @@ struct LocalitiesSpec {
 struct Study {
     std::filesystem::path file;
     std::string title;
+    std::string attribution; ///< whose data it is, for maps
     UnitsSpec units;
     std::vector<AgencySpec> agencies;
     DemandSpecs demand;
