@@ -21,21 +21,6 @@ Box box_of(std::span<const Point> points, std::span<const std::uint8_t> stands)
     return box;
 }
 
-/// Whether a place that is not on the ring lies inside it.
-bool is_inside(std::span<const Point> ring, const Point& place)
-{
-    bool inside = false;
-    Point a = ring.back();
-    for (const auto& b : ring) {
-        if ((a.y <= place.y) != (b.y <= place.y) &&
-            (a.y <= place.y ? orientation(a, b, place) > 0 : orientation(b, a, place) > 0)) {
-            inside = !inside;
-        }
-        a = b;
-    }
-    return inside;
-}
-
 } // namespace
 
 LiveVertices::LiveVertices(std::span<const Point> points, std::span<const std::uint8_t> stands)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 
 #include "needshed/core/geometry.hpp"
 
@@ -57,6 +58,21 @@ inline double squared_distance_to_segment(const Point& p, const Point& a, const 
 inline bool lexicographically_less(const Point& a, const Point& b) noexcept
 {
     return a.x < b.x || (a.x == b.x && a.y < b.y);
+}
+
+/// Whether a place that is not on the ring lies inside it.
+inline bool is_inside(std::span<const Point> ring, const Point& place)
+{
+    bool inside = false;
+    Point a = ring.back();
+    for (const auto& b : ring) {
+        if ((a.y <= place.y) != (b.y <= place.y) &&
+            (a.y <= place.y ? orientation(a, b, place) > 0 : orientation(b, a, place) > 0)) {
+            inside = !inside;
+        }
+        a = b;
+    }
+    return inside;
 }
 
 } // namespace needshed::coverage

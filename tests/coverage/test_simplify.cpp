@@ -6,6 +6,7 @@
 
 #include <rapidcheck.h>
 
+#include "coverage/arcs_together.hpp"
 #include "coverage/noding.hpp"
 #include "coverage/topology.hpp"
 #include "fixtures.hpp"
@@ -105,6 +106,38 @@ Coverage ragged_sheet(int size, int pieces, std::uint64_t seed)
     islet(91000);
     units.areas.end_area();
     return build(std::move(units));
+}
+
+/// The points of each arc that are left when all arcs are simplified in one order over their corners.
+std::vector<std::vector<Point>> in_one_order(const ArcSet& arcs, double simplify_m)
+{
+    using namespace coverage;
+    std::vector<std::uint32_t> all;
+    for (std::uint32_t arc = 0; arc < arcs.arc_count(); ++arc) {
+        all.push_back(arc);
+    }
+    std::vector<std::uint8_t> is_ring(arcs.arc_count(), 0);
+    std::vector<FreeRing> leaving;
+    for (const auto& ring : find_free_rings(arcs, arcs.points)) {
+        is_ring[ring.arc] = 1;
+        if (ring.kind != RingKind::Enclave && !ring.is_last_part) {
+            leaving.push_back(ring);
+        }
+    }
+    Fates fates(arcs.vertex.size());
+    simplify_together(arcs, {arcs.points, 0.7, key_at_resolution(simplify_m)}, all, leaving, is_ring, fates);
+    std::vector<std::vector<Point>> left(arcs.arc_count());
+    for (const auto arc : all) {
+        for (auto place = arcs.start[arc]; place < arcs.start[arc + 1]; ++place) {
+            if (!fates[place].is_gone()) {
+                left[arc].push_back(arcs.points[arcs.vertex[place]]);
+            }
+        }
+        if (is_ring[arc] == 1 && !left[arc].empty()) {
+            left[arc].push_back(left[arc].front());
+        }
+    }
+    return left;
 }
 
 void require_proper(const ArcSet& arcs)
@@ -368,6 +401,24 @@ TEST_CASE("simplified units are valid, share every vertex and keep a part; only 
         const auto whole = dissolve(simple.arcs, std::vector<std::uint32_t>(coverage.unit_count(), 0), 1);
         RC_ASSERT(invalid_reason(whole, 0).empty());
         RC_ASSERT(std::abs(signed_area(whole, 0) - total) < 1e-3);
+    }));
+}
+
+TEST_CASE("what is simplified arc by arc and put right is what one order over all corners gives")
+{
+    CHECK(rc::check("one order", [] {
+        const auto coverage = ragged_sheet(*rc::gen::inRange(2, 5), *rc::gen::inRange(2, 30),
+                                           *rc::gen::inRange<std::uint64_t>(1, 100000));
+        const double simplify_m = *rc::gen::element(20.0, 100.0, 400.0, 1500.0, 6000.0);
+        const auto arcs = simplified(coverage, simplify_m).arcs;
+        const auto expected = in_one_order(coverage.arcs(), simplify_m);
+        for (std::size_t arc = 0; arc < arcs.arc_count(); ++arc) {
+            std::vector<Point> points;
+            for (const auto v : arcs.arc(arc)) {
+                points.push_back(arcs.points[v]);
+            }
+            RC_ASSERT(points == expected[arc]);
+        }
     }));
 }
 
