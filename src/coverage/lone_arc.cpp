@@ -1,9 +1,6 @@
 #include "lone_arc.hpp"
 
 #include <algorithm>
-#include <bit>
-#include <cmath>
-#include <functional>
 
 namespace needshed::coverage {
 
@@ -11,17 +8,6 @@ namespace {
 
 /// Resolution = 0.65 √(weighted area).
 constexpr double resolution_factor = 0.65;
-
-/// What a place has instead of a key.
-constexpr float fixed = -1; ///< a node
-constexpr float gone = -2;
-constexpr float waiting = -3; ///< its edge is there already
-
-/// The bits of floats that are not negative are in the order of the floats.
-std::uint64_t packed(float key, std::uint32_t place)
-{
-    return std::uint64_t{std::bit_cast<std::uint32_t>(key)} << 32U | place;
-}
 
 } // namespace
 
@@ -41,49 +27,40 @@ void LoneArc::simplify(std::size_t arc, bool is_ring, float leaves_at, Fates& fa
     const auto last = static_cast<std::uint32_t>(m_arcs.start[arc + 1] - 1);
     m_front = 0;
     m_count = 0;
-    m_heap.clear();
-    m_state.assign(size, 0);
+    m_heap.clear(size);
+    m_last = last;
     for (auto place = m_first; place <= last; ++place) {
         fates[place] = {place - 1, place + 1, 0, Fate::stays};
     }
-    state(m_first) = is_ring ? 0 : fixed;
-    state(last) = is_ring ? gone : fixed;
+    m_is_ring = is_ring;
     if (is_ring) {
         fates[m_first].before = last - 1;
         fates[last - 1].after = m_first;
         fates[last].key = Fate::never_stood;
     }
     for (auto place = m_first; place <= last; ++place) {
-        if (state(place) >= 0 && set_key(place, fates)) {
-            m_heap.push_back(packed(state(place), place));
+        if (!is_fixed(place)) {
+            set_key(place, fates);
         }
     }
-    std::make_heap(m_heap.begin(), m_heap.end(), std::greater<>());
-    while (!m_heap.empty()) {
-        const float key = std::bit_cast<float>(static_cast<std::uint32_t>(m_heap.front() >> 32U));
-        const auto place = static_cast<std::uint32_t>(m_heap.front());
-        if (leaves_at <= key) {
-            break;
-        }
-        std::pop_heap(m_heap.begin(), m_heap.end(), std::greater<>());
-        m_heap.pop_back();
-        if (state(place) == key) {
-            m_front = key;
-            try_to_remove(place, fates);
-        }
+    const float end = std::min(leaves_at, m_rule.limit);
+    while (!m_heap.empty() && m_heap.top_key() < end) {
+        const auto place = m_first + m_heap.top();
+        m_front = m_heap.top_key();
+        m_heap.pop();
+        try_to_remove(place, fates);
     }
     if (leaves_at < m_rule.limit) {
         leave(leaves_at, fates);
     }
 }
 
-/// Returns whether the corner may go.
-bool LoneArc::set_key(std::uint32_t place, const Fates& fates)
+void LoneArc::set_key(std::uint32_t place, const Fates& fates)
 {
     const auto& fate = fates[place];
-    state(place) =
+    const float key =
         no_less(m_front, m_rule.key_of(m_arcs.vertex[fate.before], m_arcs.vertex[place], m_arcs.vertex[fate.after]));
-    return state(place) < m_rule.limit;
+    m_heap.set(place - m_first, key);
 }
 
 void LoneArc::try_to_remove(std::uint32_t place, Fates& fates)
@@ -91,18 +68,15 @@ void LoneArc::try_to_remove(std::uint32_t place, Fates& fates)
     const auto before = fates[place].before;
     const auto after = fates[place].after;
     if (is_edge(before, after, fates)) {
-        state(place) = waiting;
-        return;
+        return; // until one of the two goes
     }
     fates[before].after = after;
     fates[after].before = before;
     fates[place].key = m_front;
     fates[place].order = ++m_count;
-    state(place) = gone;
     for (const auto neighbour : {before, after}) {
-        if (state(neighbour) != fixed && set_key(neighbour, fates)) {
-            m_heap.push_back(packed(state(neighbour), neighbour));
-            std::push_heap(m_heap.begin(), m_heap.end(), std::greater<>());
+        if (!is_fixed(neighbour)) {
+            set_key(neighbour, fates);
         }
     }
 }
@@ -112,14 +86,14 @@ bool LoneArc::is_edge(std::uint32_t before, std::uint32_t after, const Fates& fa
 {
     const auto a = m_arcs.vertex[before];
     const auto c = m_arcs.vertex[after];
-    const bool from_a = state(before) != fixed && m_arcs.vertex[fates[before].before] == c;
-    const bool from_c = state(after) != fixed && m_arcs.vertex[fates[after].after] == a;
+    const bool from_a = !is_fixed(before) && m_arcs.vertex[fates[before].before] == c;
+    const bool from_c = !is_fixed(after) && m_arcs.vertex[fates[after].after] == a;
     return a == c || from_a || from_c;
 }
 
 void LoneArc::leave(float key, Fates& fates)
 {
-    for (auto place = m_first; place < m_first + m_state.size(); ++place) {
+    for (auto place = m_first; place <= m_last; ++place) {
         if (!fates[place].is_gone()) {
             fates[place] = {place, place, ++m_count, key};
         }

@@ -3,9 +3,9 @@
 /// One arc by itself.
 
 #include <cstdint>
-#include <vector>
 
 #include "fate.hpp"
+#include "key_heap.hpp"
 
 namespace needshed::coverage {
 
@@ -19,21 +19,22 @@ public:
     void simplify(std::size_t arc, bool is_ring, float leaves_at, Fates& fates);
 
 private:
-    bool set_key(std::uint32_t place, const Fates& fates);
+    void set_key(std::uint32_t place, const Fates& fates);
     void try_to_remove(std::uint32_t place, Fates& fates);
     bool is_edge(std::uint32_t before, std::uint32_t after, const Fates& fates) const;
     void leave(float key, Fates& fates);
 
-    float& state(std::uint32_t place) { return m_state[place - m_first]; }
-    float state(std::uint32_t place) const { return m_state[place - m_first]; }
+    /// A node; or the repeated vertex of a ring, which takes no part.
+    bool is_fixed(std::uint32_t place) const { return place == m_last || (place == m_first && !m_is_ring); }
 
     const ArcSet& m_arcs;
     const CornerRule& m_rule;
     std::uint32_t m_first = 0; ///< place
+    std::uint32_t m_last = 0;
+    bool m_is_ring = false;
     std::uint32_t m_count = 0; ///< of what went
-    float m_front = 0;
-    std::vector<float> m_state;        ///< key of each place of the arc, or what it has instead
-    std::vector<std::uint64_t> m_heap; ///< keys and places
+    float m_front = 0;         ///< key of what went last
+    KeyHeap m_heap;            ///< corners, counted from the first place
 };
 
 } // namespace needshed::coverage

@@ -31,7 +31,7 @@ Box box_of(const ArcSet& arcs)
 
 } // namespace
 
-PlaceGrid::PlaceGrid(const ArcSet& arcs)
+PlaceGrid::PlaceGrid(const ArcSet& arcs, const Fates& fates)
 {
     const auto places = first_places(arcs);
     const auto used = static_cast<std::size_t>(
@@ -50,7 +50,8 @@ PlaceGrid::PlaceGrid(const ArcSet& arcs)
     // Each cell's start moves to its end, which is the start of the next.
     for (std::size_t v = places.size(); v-- > 0;) {
         if (places[v] != none) {
-            m_entries[--m_start[m_grid.cell_of(arcs.points[v]) + 1]] = {arcs.points[v], places[v]};
+            m_entries[--m_start[m_grid.cell_of(arcs.points[v]) + 1]] = {arcs.points[v], places[v],
+                                                                        fates[places[v]].key};
         }
     }
     for (std::size_t cell = 0; cell + 1 < m_start.size(); ++cell) {

@@ -1,6 +1,7 @@
 #pragma once
 
-/// The places of arcs, sorted into the cells of a grid; of places at one point, the first.
+/// The places of arcs, sorted into the cells of a grid; of places at one point, the first. Each with the key at which
+/// it goes, so that what has gone needs no visit elsewhere.
 
 #include <cstdint>
 
@@ -11,11 +12,11 @@ namespace needshed::coverage {
 
 class PlaceGrid {
 public:
-    explicit PlaceGrid(const ArcSet& arcs);
+    PlaceGrid(const ArcSet& arcs, const Fates& fates);
 
-    /// Whether a place in the box is one that `is_it` takes.
+    /// Whether a place in the box that goes at this key, or later, is one that `is_it` takes.
     template <typename Predicate>
-    bool any_in(const Box& box, Predicate is_it) const
+    bool any_in(const Box& box, float key, Predicate is_it) const
     {
         const auto first_column = m_grid.column(box.min_x);
         const auto last_column = m_grid.column(box.max_x);
@@ -23,8 +24,8 @@ public:
             const auto end = m_start[m_grid.cell(last_column, row) + 1];
             for (auto i = m_start[m_grid.cell(first_column, row)]; i < end; ++i) {
                 const auto& point = m_entries[i].point;
-                if (box.min_x <= point.x && point.x <= box.max_x && box.min_y <= point.y && point.y <= box.max_y &&
-                    is_it(m_entries[i].place, point)) {
+                if (m_entries[i].key >= key && box.min_x <= point.x && point.x <= box.max_x && box.min_y <= point.y &&
+                    point.y <= box.max_y && is_it(m_entries[i].place, point)) {
                     return true;
                 }
             }
@@ -36,6 +37,7 @@ private:
     struct Entry {
         Point point;
         std::uint32_t place = 0;
+        float key = 0;
     };
 
     Grid m_grid;

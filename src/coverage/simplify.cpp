@@ -153,7 +153,7 @@ private:
 
     void find_meetings()
     {
-        const PlaceGrid grid(m_arcs);
+        const PlaceGrid grid(m_arcs, m_fates);
         parallel_for(m_arcs.arc_count(), arc_grain, [&](std::size_t begin, std::size_t end) {
             for (auto arc = begin; arc < end; ++arc) {
                 m_meets[arc] = meets(arc, grid) ? 1 : 0;
@@ -182,12 +182,13 @@ private:
         return !left.empty() && holds_something(arc, left, grid);
     }
 
-    /// Of two arcs that take corners of one key, no one knows which comes first: both may be in the other's way.
+    /// Whether a place that goes at this key or later stood. Of two arcs that take corners of one key, no one knows
+    /// which comes first: both may be in the other's way.
     bool stood(std::uint32_t place, std::size_t arc, const Fate& when) const
     {
         const auto& fate = m_fates[place];
         const bool same_arc = m_arcs.start[arc] <= place && place < m_arcs.start[arc + 1];
-        return same_arc ? !fate.is_gone() || fate.order > when.order : fate.key >= when.key;
+        return !same_arc || !fate.is_gone() || fate.order > when.order;
     }
 
     bool is_blocked(std::size_t arc, std::uint32_t place, const PlaceGrid& grid) const
@@ -199,7 +200,7 @@ private:
         const auto a = m_arcs.vertex[fate.before];
         const auto b = m_arcs.vertex[place];
         const auto c = m_arcs.vertex[fate.after];
-        return grid.any_in(box_of({p, q, r}), [&](std::uint32_t other, const Point& at) {
+        return grid.any_in(box_of({p, q, r}), fate.key, [&](std::uint32_t other, const Point& at) {
             const auto vertex = m_arcs.vertex[other];
             return stood(other, arc, fate) && vertex != a && vertex != b && vertex != c && in_triangle(p, q, r, at);
         });
@@ -211,9 +212,9 @@ private:
         for (const auto place : left) {
             ring.push_back(point(place));
         }
-        return grid.any_in(bounding_box(ring), [&](std::uint32_t other, const Point& at) {
+        return grid.any_in(bounding_box(ring), m_leaves_at[arc], [&](std::uint32_t other, const Point& at) {
             const bool same_arc = m_arcs.start[arc] <= other && other < m_arcs.start[arc + 1];
-            return !same_arc && m_fates[other].key >= m_leaves_at[arc] && is_inside(ring, at);
+            return !same_arc && is_inside(ring, at);
         });
     }
 
@@ -276,30 +277,47 @@ private:
             std::iota(chosen.begin(), chosen.end(), 0U);
             std::fill(m_meets.begin(), m_meets.end(), 1);
         }
-        Fates fates = m_fates;
-        simplify_together(m_arcs, m_rule, chosen, rings_of(chosen), m_is_ring, fates);
-        bool more = false;
-        for (const auto arc : chosen) {
-            more = (m_meets[arc] == 0 && differs(arc, fates)) || more;
+        const auto alone = keys_of(chosen);
+        simplify_together(m_arcs, m_rule, chosen, rings_of(chosen), m_is_ring, m_fates);
+        const auto together = keys_of(chosen);
+        if (!mark_changed(chosen, alone, together)) {
+            return false;
         }
-        if (more) {
-            for (const auto arc : chosen) {
-                m_meets[arc] = m_meets[arc] == 1 || differs(arc, fates) ? 1 : 0;
-            }
-            return true;
-        }
-        m_fates = std::move(fates);
-        return false;
+        auto key = alone.begin();
+        for_places_of(chosen, [&](std::uint32_t /*arc*/, Fate& fate) { fate.key = *key++; });
+        return true;
     }
 
-    bool differs(std::size_t arc, const Fates& fates) const
+    template <typename Visit>
+    void for_places_of(const std::vector<std::uint32_t>& arcs, Visit visit)
     {
-        for (auto place = m_arcs.start[arc]; place < m_arcs.start[arc + 1]; ++place) {
-            if (fates[place].key != m_fates[place].key) {
-                return true;
+        for (const auto arc : arcs) {
+            for (auto place = m_arcs.start[arc]; place < m_arcs.start[arc + 1]; ++place) {
+                visit(arc, m_fates[place]);
             }
         }
-        return false;
+    }
+
+    std::vector<float> keys_of(const std::vector<std::uint32_t>& arcs)
+    {
+        std::vector<float> keys;
+        for_places_of(arcs, [&](std::uint32_t /*arc*/, const Fate& fate) { keys.push_back(fate.key); });
+        return keys;
+    }
+
+    /// Counts the arcs that came out otherwise among those that meet. Returns whether one was not among them.
+    bool mark_changed(const std::vector<std::uint32_t>& arcs, const std::vector<float>& alone,
+                      const std::vector<float>& together)
+    {
+        bool more = false;
+        std::size_t i = 0;
+        for_places_of(arcs, [&](std::uint32_t arc, const Fate& /*fate*/) {
+            const bool changed = alone[i] != together[i];
+            ++i;
+            more = more || (changed && m_meets[arc] == 0);
+            m_meets[arc] = changed ? 1 : m_meets[arc];
+        });
+        return more;
     }
 
     std::vector<FreeRing> rings_of(const std::vector<std::uint32_t>& chosen) const

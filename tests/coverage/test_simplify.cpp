@@ -11,7 +11,9 @@
 #include "coverage/topology.hpp"
 #include "fixtures.hpp"
 #include "needshed/core/parallel.hpp"
+#include "needshed/coverage/read.hpp"
 #include "needshed/coverage/simplify.hpp"
+#include "support/support.hpp"
 
 using namespace needshed;
 using namespace needshed::test;
@@ -404,22 +406,44 @@ TEST_CASE("simplified units are valid, share every vertex and keep a part; only 
     }));
 }
 
+/// Compares with one order over all corners.
+void require_one_order(const ArcSet& before, double simplify_m)
+{
+    const auto arcs = simplify(before, {simplify_m, 0.7}).arcs;
+    const auto expected = in_one_order(before, simplify_m);
+    REQUIRE(arcs.arc_count() == expected.size());
+    for (std::size_t arc = 0; arc < arcs.arc_count(); ++arc) {
+        std::vector<Point> points;
+        for (const auto v : arcs.arc(arc)) {
+            points.push_back(arcs.points[v]);
+        }
+        REQUIRE(points == expected[arc]);
+    }
+}
+
 TEST_CASE("what is simplified arc by arc and put right is what one order over all corners gives")
 {
     CHECK(rc::check("one order", [] {
         const auto coverage = ragged_sheet(*rc::gen::inRange(2, 5), *rc::gen::inRange(2, 30),
                                            *rc::gen::inRange<std::uint64_t>(1, 100000));
-        const double simplify_m = *rc::gen::element(20.0, 100.0, 400.0, 1500.0, 6000.0);
-        const auto arcs = simplified(coverage, simplify_m).arcs;
-        const auto expected = in_one_order(coverage.arcs(), simplify_m);
-        for (std::size_t arc = 0; arc < arcs.arc_count(); ++arc) {
-            std::vector<Point> points;
-            for (const auto v : arcs.arc(arc)) {
-                points.push_back(arcs.points[v]);
-            }
-            RC_ASSERT(points == expected[arc]);
-        }
+        require_one_order(coverage.arcs(), *rc::gen::element(20.0, 100.0, 400.0, 1500.0, 6000.0));
     }));
+}
+
+TEST_CASE("so it is on a coast, where hundreds of arcs stand in each other's way")
+{
+    const auto file = data_file("devon_cornwall/lsoa11_devon_cornwall.gpkg");
+    if (!file) {
+        return;
+    }
+    UnitsSpec spec;
+    spec.source.path = file->string();
+    spec.code = "LSOA11CD";
+    Progress progress;
+    const auto coverage = read_units(spec, progress).coverage;
+    for (const double simplify_m : {50.0, 500.0, 5000.0}) {
+        require_one_order(coverage.arcs(), simplify_m);
+    }
 }
 
 TEST_CASE("a greater resolution keeps a subset of the vertices")
