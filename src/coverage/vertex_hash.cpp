@@ -36,8 +36,7 @@ std::uint64_t mixed(std::uint64_t a, std::uint64_t b)
 
 VertexHash::VertexHash(std::span<const Point> points, double snap)
     : m_points(points), m_snap(snap), m_cells_per_unit(snap > 0 ? 1 / (snap * cell_in_snaps) : 0),
-      m_slots(std::bit_ceil(points.size() / 4 * 3 + 16), Slot{0, none}), m_mask(m_slots.size() - 1),
-      m_parent(points.size(), none), m_next(points.size())
+      m_slots(points.size() / 20 * 17 + 16, Slot{0, none}), m_parent(points.size(), none), m_next(points.size())
 {
 }
 
@@ -78,9 +77,9 @@ VertexHash::Place VertexHash::place(const Point& point) const
 VertexHash::Slot& VertexHash::slot(std::uint64_t key)
 {
     const auto tag = static_cast<std::uint32_t>(key);
-    auto s = (key >> 32U) & m_mask;
+    auto s = home(key);
     while (m_slots[s].first != none && m_slots[s].tag != tag) {
-        s = (s + 1) & m_mask;
+        s = s + 1 < m_slots.size() ? s + 1 : 0;
     }
     return m_slots[s];
 }
@@ -155,7 +154,6 @@ void VertexHash::insert(std::uint32_t i, Slot& own, std::uint64_t key)
 void VertexHash::grow()
 {
     const auto cells = std::exchange(m_slots, LargeArray<Slot>(2 * m_slots.size(), Slot{0, none}));
-    m_mask = m_slots.size() - 1;
     for (const auto& cell : cells) {
         if (cell.first == none) {
             continue;

@@ -42,7 +42,9 @@ private:
     };
 
     Place place(const Point& point) const;
-    const Slot& likely_slot(std::uint64_t key) const { return m_slots[(key >> 32U) & m_mask]; }
+    /// Where the search begins: the upper half of the key, as a share of the table, which so may have any size.
+    std::size_t home(std::uint64_t key) const { return (key >> 32U) * m_slots.size() >> 32U; }
+    const Slot& likely_slot(std::uint64_t key) const { return m_slots[home(key)]; }
     Slot& slot(std::uint64_t key);
     void fetch(const Place& place) const;
     void fetch_points(const Place& place) const;
@@ -57,7 +59,6 @@ private:
     double m_snap = 0;
     double m_cells_per_unit = 0;
     LargeArray<Slot> m_slots;
-    std::uint64_t m_mask = 0;
     std::size_t m_used = 0;
     std::vector<std::uint32_t> m_parent; ///< for each point added, one equal or near to it, in a forest of all
     std::vector<std::uint32_t> m_next;   ///< the next distinct point of the same cell
