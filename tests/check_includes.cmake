@@ -5,7 +5,8 @@ set(errors "")
 
 foreach(room IN LISTS rooms)
     list(FIND rooms ${room} place)
-    file(GLOB files ${ROOT}/include/needshed/${room}/*.hpp ${ROOT}/src/${room}/*.cpp ${ROOT}/src/${room}/*.hpp)
+    file(GLOB files ${ROOT}/include/needshed/${room}/*.hpp ${ROOT}/src/${room}/*.cpp ${ROOT}/src/${room}/*.hpp
+         ${ROOT}/src/${room}/*/*.cpp ${ROOT}/src/${room}/*/*.hpp)
     foreach(file IN LISTS files)
         file(STRINGS ${file} lines REGEX "^#include")
         foreach(line IN LISTS lines)

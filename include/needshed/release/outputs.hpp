@@ -28,7 +28,21 @@
 
 namespace needshed {
 
-/// Where the results came from, for the provenance record.
+/// An agency of the study.
+struct Partner {
+    std::string name;
+    std::string title; ///< the name where the study gives none
+    std::string sector;
+    bool has_footprint = false;
+};
+
+/// What the study calls a measure or a population for people.
+struct Title {
+    std::string name;
+    std::string title;
+};
+
+/// Where the results came from, for the provenance record and for readers.
 struct Origin {
     std::string title;
     std::filesystem::path study_file;
@@ -36,6 +50,9 @@ struct Origin {
     std::vector<Source> inputs; ///< every source the study names, patterns expanded
     std::uint64_t seed = 1;
     std::string effort;
+    std::vector<Partner> partners{};
+    std::vector<Title> measures{};    ///< those to which the study gives a title
+    std::vector<Title> populations{}; ///< the same
 };
 
 /// Everything a run found.

@@ -1,0 +1,249 @@
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "needshed/core/text.hpp"
+#include "release/people.hpp"
+#include "release/report/html.hpp"
+#include "release/report/profile_chart.hpp"
+#include "release/report/sections.hpp"
+#include "release/report/words.hpp"
+#include "release/xml.hpp"
+
+namespace needshed::report {
+
+namespace {
+
+/// Shares of people below this are slivers between borders drawn at different scales.
+constexpr double smallest_share = 0.005;
+
+/// What of an agency's area lies in a locality.
+struct Piece {
+    std::size_t overlay = 0;
+    std::uint32_t area = 0;
+    double amount = 0;        ///< people, or land in km² without a population
+    double share_of_area = 0; ///< of all that the area holds in the study
+    double share_of_locality = 0;
+};
+
+/// Pieces of each locality: agency by agency, the largest first.
+std::vector<std::vector<Piece>> footprint_pieces(const Context& context)
+{
+    const auto& results = context.results;
+    const auto& locality = results.proposal.plan.locality;
+    std::vector<std::vector<Piece>> pieces(results.proposal.plan.count);
+    std::vector<double> all(results.proposal.plan.count, 0);
+    for (std::size_t u = 0; u < locality.size(); ++u) {
+        all[locality[u]] += context.population == nullptr ? results.units.coverage.area_m2()[u] / 1e6
+                                                          : people_in(*context.population, to_unit(u));
+    }
+    for (std::size_t o = 0; o < results.footprint_overlays.size(); ++o) {
+        const auto& overlay = results.footprint_overlays[o];
+        std::vector<double> of_area(overlay.codes.size(), 0);
+        std::map<std::pair<std::uint32_t, std::uint32_t>, double> sums;
+        for (const auto& piece : overlay.pieces) {
+            const double amount = context.population == nullptr
+                                      ? piece.area_m2 / 1e6
+                                      : piece.share * people_in(*context.population, piece.unit);
+            sums[{locality[to_index(piece.unit)], piece.area}] += amount;
+            of_area[piece.area] += amount;
+        }
+        for (const auto& [place, amount] : sums) {
+            pieces[place.first].push_back(
+                {o, place.second, amount, amount / of_area[place.second], amount / all[place.first]});
+        }
+    }
+    for (auto& list : pieces) {
+        list.erase(std::remove_if(list.begin(), list.end(),
+                                  [](const auto& each) { return !(each.share_of_locality >= smallest_share); }),
+                   list.end());
+        std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) {
+            return a.overlay != b.overlay ? a.overlay < b.overlay : a.amount > b.amount;
+        });
+    }
+    return pieces;
+}
+
+std::string footprints_table(const Context& context, const std::vector<Piece>& pieces)
+{
+    if (pieces.empty()) {
+        return "";
+    }
+    HtmlTable table("Partners' areas in it", {{"Area"},
+                                              {"Partner"},
+                                              {context.population == nullptr ? "km² here" : "People here", true},
+                                              {"Of this locality", true},
+                                              {"Is the area split?"}});
+    for (const auto& piece : pieces) {
+        const auto& overlay = context.results.footprint_overlays[piece.overlay];
+        const auto& title = overlay.titles[piece.area];
+        table.add({escaped(title.empty() ? overlay.codes[piece.area] : title),
+                   escaped(agency_title(context.results.origin, overlay.agency)), whole(piece.amount),
+                   per_cent(piece.share_of_locality),
+                   piece.share_of_area > 1 - smallest_share ? "no: all of it is here"
+                                                            : "split: " + per_cent(piece.share_of_area) + " is here"});
+    }
+    return table.html();
+}
+
+struct HotPart {
+    const HotspotCluster* cluster = nullptr;
+    std::size_t units = 0;
+    double people = 0;
+    UnitIndex main{};
+};
+
+/// The part of each hot cluster that lies in each locality.
+std::vector<std::vector<HotPart>> hot_parts(const Context& context)
+{
+    const auto& locality = context.results.proposal.plan.locality;
+    std::vector<std::vector<HotPart>> parts(context.results.proposal.plan.count);
+    for (const auto& cluster : context.results.hotspots.clusters) {
+        if (cluster.kind != HotspotClass::Hot) {
+            continue;
+        }
+        std::map<std::uint32_t, HotPart> here;
+        for (const auto unit : cluster.units) {
+            auto& part = here[locality[to_index(unit)]];
+            const double people = context.population == nullptr ? 0 : people_in(*context.population, unit);
+            const bool larger = part.units == 0 ||
+                                (context.population != nullptr && people > people_in(*context.population, part.main));
+            part.main = larger ? unit : part.main;
+            part.cluster = &cluster;
+            part.units += 1;
+            part.people += people;
+        }
+        for (const auto& [place, part] : here) {
+            parts[place].push_back(part);
+        }
+    }
+    return parts;
+}
+
+std::string hot_table(const Context& context, const std::vector<HotPart>& parts)
+{
+    if (parts.empty()) {
+        return "<p>No hot spot lies here, of any need.</p>\n";
+    }
+    const auto& origin = context.results.origin;
+    HtmlTable table("Hot spots in it",
+                    {{"Around"}, {"Hot in"}, {"Units here", true}, {"People here", true}, {"Extent"}});
+    for (const auto& part : parts) {
+        std::vector<std::string> agencies;
+        for (const auto& agency : part.cluster->agencies) {
+            agencies.push_back(escaped(agency_title(origin, agency)));
+        }
+        const auto& measure = part.cluster->measure;
+        table.add({unit_name(context, part.main),
+                   measure == "shared" ? "shared: " + enumerated(agencies)
+                   : measure == "need" ? "need overall"
+                                       : escaped(measure_title(origin, measure)),
+                   whole(static_cast<double>(part.units)), context.population == nullptr ? "–" : whole(part.people),
+                   part.units == part.cluster->units.size()
+                       ? "all of it is here"
+                       : fmt::format("part of {} units", part.cluster->units.size())});
+    }
+    return table.html();
+}
+
+std::string list_of(const Context& context, std::size_t locality, NeedLabel label)
+{
+    std::vector<std::string> titles;
+    for (const auto& need : context.results.scorecard.needs) {
+        if (need.locality == locality && need.label == label) {
+            titles.push_back(escaped(in_sentence(measure_title(context.results.origin, need.measure))));
+        }
+    }
+    return enumerated(titles);
+}
+
+std::string story(const Context& context, std::size_t locality)
+{
+    const auto& score = context.results.scorecard.localities[locality];
+    const auto rank = context.need_rank[locality];
+    const auto known = *std::max_element(context.need_rank.begin(), context.need_rank.end());
+    auto text = context.population == nullptr
+                    ? counted(score.units, "unit")
+                    : fmt::format("{} people in {}", whole(context.people[locality]), counted(score.units, "unit"));
+    text += rank == 0 ? "; need is not known." : fmt::format("; need ranks {} of {}.", ordinal(rank), known);
+    const auto generic = list_of(context, locality, NeedLabel::Generic);
+    const auto localised = list_of(context, locality, NeedLabel::Localised);
+    text += generic.empty() && localised.empty()
+                ? " No need is above the area here, neither throughout nor in hot spots."
+            : generic.empty()   ? " High in hot spots: " + localised + "."
+            : localised.empty() ? " High throughout: " + generic + "."
+                                : " High throughout: " + generic + ". High in hot spots: " + localised + ".";
+    return element("p", text, "story");
+}
+
+std::string facts(const Context& context, std::size_t locality)
+{
+    const auto& results = context.results;
+    const auto& score = results.scorecard.localities[locality];
+    std::string list;
+    const auto add = [&](const std::string& name, const std::string& value) {
+        list += "<div><dt>" + name + "</dt><dd>" + value + "</dd></div>\n";
+    };
+    for (std::size_t p = 0; p < results.demand.populations.size(); ++p) {
+        const auto title = population_title(results.origin, results.demand.populations[p].name);
+        add(escaped(as_words(title)), whole(score.populations[p]));
+    }
+    add("Area", score.area_km2 >= 10 ? whole(score.area_km2) + " km²" : fmt::format("{:.1f} km²", score.area_km2));
+    add("Need index", signed_text(score.need_index));
+    add("Hot-spot units", whole(static_cast<double>(score.hot_units)));
+    add("Compactness <span class=\"aside\">1 is a circle</span>", fmt::format("{:.2f}", score.polsby_popper));
+    for (std::size_t b = 0; b < score.bounds.size(); ++b) {
+        const auto& bound = results.rules.bounds[b];
+        const auto limits = !std::isfinite(bound.max) ? "at least " + whole(bound.min)
+                            : bound.min > 0           ? whole(bound.min) + " to " + whole(bound.max)
+                                                      : "at most " + whole(bound.max);
+        add("Limit: " + limits + " " + escaped(sum_title(results.origin, bound.name)),
+            (score.bounds[b].pass ? "kept, " : "<strong>broken</strong>, ") + whole(score.bounds[b].sum));
+    }
+    return element("dl", "\n" + list, "facts");
+}
+
+std::string neighbours_table(const Context& context, std::size_t locality)
+{
+    const bool has_support = !context.results.ensemble.plans.empty();
+    HtmlTable table("Its borders", has_support
+                                       ? std::vector<HtmlTable::Heading>{{"With"}, {"Length", true}, {"How firm"}}
+                                       : std::vector<HtmlTable::Heading>{{"With"}, {"Length", true}});
+    for (const auto& border : context.borders) {
+        if (border.a != locality && border.b != locality) {
+            continue;
+        }
+        std::vector<std::string> row{locality_link(context, border.a == locality ? border.b : border.a),
+                                     kilometres(border.length_m)};
+        if (has_support) {
+            row.push_back(firmness_words(border.firmness));
+        }
+        table.add(std::move(row));
+    }
+    return table.empty() ? "" : table.html();
+}
+
+} // namespace
+
+std::string locality_pages(const Context& context, const Pictures& pictures)
+{
+    const auto pieces = footprint_pieces(context);
+    const auto hot = hot_parts(context);
+    std::string html;
+    for (std::size_t l = 0; l < context.results.proposal.plan.count; ++l) {
+        html += fmt::format("<section class=\"locality\" id=\"locality-{0}\" aria-labelledby=\"locality-{0}-title\">\n"
+                            "<h3 id=\"locality-{0}-title\">{1}</h3>\n{2}<div class=\"two\">\n<figure>{3}<figcaption>"
+                            "Darker is more need; hatched is a hot spot.</figcaption></figure>\n{4}</div>\n{5}{6}<div "
+                            "class=\"beside\">\n<div>{7}</div>\n<div>{8}</div>\n</div>\n"
+                            "</section>\n",
+                            l + 1, locality_name(context, l), story(context, l), pictures.locality[l],
+                            facts(context, l), profile_charts(context, l), hot_table(context, hot[l]),
+                            footprints_table(context, pieces[l]), neighbours_table(context, l));
+    }
+    return html;
+}
+
+} // namespace needshed::report
