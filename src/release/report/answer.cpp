@@ -110,11 +110,19 @@ std::string limits_of(const LocalityScore& locality)
 
 std::string measures_with(const Context& context, std::size_t locality, NeedLabel label)
 {
-    std::string text;
+    std::vector<std::string> titles;
     for (const auto& need : context.results.scorecard.needs) {
         if (need.locality == locality && need.label == label) {
-            text += (text.empty() ? "" : ", ") + escaped(measure_title(context.results.origin, need.measure));
+            titles.push_back(escaped(measure_title(context.results.origin, need.measure)));
         }
+    }
+    const auto all = context.results.need.measures.size();
+    if (all > 2 && titles.size() == all) {
+        return fmt::format("All {} needs", all);
+    }
+    std::string text;
+    for (const auto& title : titles) {
+        text += (text.empty() ? "" : ", ") + title;
     }
     return text.empty() ? "–" : text;
 }

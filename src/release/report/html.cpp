@@ -114,7 +114,7 @@ void HtmlTable::add(std::vector<std::string> cells)
     m_rows.push_back(std::move(cells));
 }
 
-std::string HtmlTable::html(const std::string& css_class) const
+std::string HtmlTable::html(const std::string& css_class, const std::string& of) const
 {
     std::string head;
     for (const auto& heading : m_headings) {
@@ -131,9 +131,10 @@ std::string HtmlTable::html(const std::string& css_class) const
         body += "</tr>\n";
     }
     // What scrolls must be reached by the keyboard, and then needs a name.
-    return fmt::format("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{0}\">\n<table{1}>\n"
+    return fmt::format("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{4}{0}\">\n<table{1}>\n"
                        "<caption>{0}</caption>\n<thead><tr>{2}</tr></thead>\n<tbody>\n{3}</tbody>\n</table>\n</div>\n",
-                       escaped(m_caption), css_class.empty() ? "" : " class=\"" + css_class + "\"", head, body);
+                       escaped(m_caption), css_class.empty() ? "" : " class=\"" + css_class + "\"", head, body,
+                       of.empty() ? "" : of + ": ");
 }
 
 } // namespace needshed::report

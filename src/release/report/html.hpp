@@ -48,7 +48,8 @@ public:
     /// One cell of HTML for each heading.
     void add(std::vector<std::string> cells);
     bool empty() const { return m_rows.empty(); }
-    std::string html(const std::string& css_class = {}) const;
+    /// `of` tells tables of one caption apart for those who hear the page; escaped.
+    std::string html(const std::string& css_class = {}, const std::string& of = {}) const;
 
 private:
     std::string m_caption;

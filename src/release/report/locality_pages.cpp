@@ -67,7 +67,7 @@ std::vector<std::vector<Piece>> footprint_pieces(const Context& context)
     return pieces;
 }
 
-std::string footprints_table(const Context& context, const std::vector<Piece>& pieces)
+std::string footprints_table(const Context& context, std::size_t locality, const std::vector<Piece>& pieces)
 {
     if (pieces.empty()) {
         return "";
@@ -86,7 +86,7 @@ std::string footprints_table(const Context& context, const std::vector<Piece>& p
                    piece.share_of_area > 1 - smallest_share ? "no: all of it is here"
                                                             : "split: " + per_cent(piece.share_of_area) + " is here"});
     }
-    return table.html();
+    return table.html({}, locality_name(context, locality));
 }
 
 struct HotPart {
@@ -123,7 +123,7 @@ std::vector<std::vector<HotPart>> hot_parts(const Context& context)
     return parts;
 }
 
-std::string hot_table(const Context& context, const std::vector<HotPart>& parts)
+std::string hot_table(const Context& context, std::size_t locality, const std::vector<HotPart>& parts)
 {
     if (parts.empty()) {
         return "<p>No hot spot lies here, of any need.</p>\n";
@@ -146,7 +146,7 @@ std::string hot_table(const Context& context, const std::vector<HotPart>& parts)
                        ? "all of it is here"
                        : fmt::format("part of {} units", part.cluster->units.size())});
     }
-    return table.html();
+    return table.html({}, locality_name(context, locality));
 }
 
 std::string list_of(const Context& context, std::size_t locality, NeedLabel label)
@@ -223,7 +223,7 @@ std::string neighbours_table(const Context& context, std::size_t locality)
         }
         table.add(std::move(row));
     }
-    return table.empty() ? "" : table.html();
+    return table.empty() ? "" : table.html({}, locality_name(context, locality));
 }
 
 } // namespace
@@ -240,8 +240,8 @@ std::string locality_pages(const Context& context, const Pictures& pictures)
                             "class=\"beside\">\n<div>{7}</div>\n<div>{8}</div>\n</div>\n"
                             "</section>\n",
                             l + 1, locality_name(context, l), story(context, l), pictures.locality[l],
-                            facts(context, l), profile_charts(context, l), hot_table(context, hot[l]),
-                            footprints_table(context, pieces[l]), neighbours_table(context, l));
+                            facts(context, l), profile_charts(context, l), hot_table(context, l, hot[l]),
+                            footprints_table(context, l, pieces[l]), neighbours_table(context, l));
     }
     return html;
 }

@@ -118,7 +118,7 @@ std::string rates(const Context& context, std::size_t locality)
                          : ""),
              compared(here, area_rate), label_words(profile_of(context, locality, m).label)});
     }
-    return table.empty() ? "" : table.html("profile");
+    return table.empty() ? "" : table.html("profile", locality_name(context, locality));
 }
 
 std::string scores(const Context& context, std::size_t locality)
@@ -140,7 +140,7 @@ std::string scores(const Context& context, std::size_t locality)
                    chart(std::isfinite(here.z) ? dot(here.z / most_deviations, true) : ""),
                    signed_text(here.z) + " standard deviations", label_words(profile_of(context, locality, m).label)});
     }
-    return table.empty() ? "" : table.html("profile");
+    return table.empty() ? "" : table.html("profile", locality_name(context, locality));
 }
 
 } // namespace

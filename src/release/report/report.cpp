@@ -57,6 +57,7 @@ std::string report_page(const Results& results, const Layers& layers)
                     {"report.css", fill_in(asset("report.css"), {{"need_classes", need_classes()}})},
                     {"patterns", patterns()},
                     {"lead", lead(context)},
+                    {"rows", std::to_string(results.proposal.plan.count)},
                     {"answer", answer(context, pictures)},
                     {"more_maps", more_maps(pictures)},
                     {"asked", asked(context)},

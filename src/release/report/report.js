@@ -544,20 +544,23 @@
     map, latLng, ready: true,
     unitOf: (code) => units.code.indexOf(code),
     sizeOf: (unit) => boxSize(boxes[unit]),
-    // The middle of the widest run of the unit along its middle height.
+    // The middle of the widest run of the unit from west to east, at one of some heights.
     insideOf(unit) {
       const box = boxes[unit];
-      const y = Math.round((box[1] + box[3]) / 2);
-      let best = [0, 0], start = -1;
-      for (let x = Math.floor(box[0]); x <= box[2] + 1; ++x) {
-        const inside = scratch.isPointInPath(pathOf(unit), x, y, 'evenodd');
-        if (inside && start < 0) start = x;
-        if (!inside && start >= 0) {
-          if (x - start > best[1] - best[0]) best = [start, x];
-          start = -1;
+      let best = { width: 0, at: [box[0], box[1]] };
+      for (let part = 1; part < 20; ++part) {
+        const y = box[1] + (part / 20) * (box[3] - box[1]);
+        let start = -1;
+        for (let x = box[0]; x <= box[2] + 1; ++x) {
+          const inside = scratch.isPointInPath(pathOf(unit), x, y, 'evenodd');
+          if (inside && start < 0) start = x;
+          if (!inside && start >= 0) {
+            if (x - start > best.width) best = { width: x - start, at: [(x + start) / 2, y] };
+            start = -1;
+          }
         }
       }
-      return [(best[0] + best[1]) / 2, y];
+      return best.at;
     },
   };
 })();
