@@ -77,22 +77,60 @@ std::string svg_text(double x, double y, double size, const std::string& what, c
                        escaped(what));
 }
 
+void PathText::add(long tenths)
+{
+    const long size = std::abs(tenths);
+    const bool whole = size % 10 == 0;
+    const bool separated = m_text.empty() || m_text.back() == 'M' || m_text.back() == 'l' || tenths < 0 ||
+                           (size < 10 && !whole && m_has_fraction);
+    m_text += separated ? "" : " ";
+    m_text += tenths < 0 ? "-" : "";
+    m_text += size >= 10 || whole ? std::to_string(size / 10) : "";
+    m_text += whole ? "" : "." + std::to_string(size % 10);
+    m_has_fraction = !whole;
+}
+
+void PathText::move_to(const Point& at)
+{
+    m_x = std::lround(10 * at.x);
+    m_y = std::lround(10 * at.y);
+    m_text += 'M';
+    add(m_x);
+    add(m_y);
+    m_in_steps = false;
+}
+
+void PathText::line_to(const Point& at)
+{
+    const long x = std::lround(10 * at.x);
+    const long y = std::lround(10 * at.y);
+    if (x == m_x && y == m_y) {
+        return;
+    }
+    m_text += m_in_steps ? "" : "l";
+    m_in_steps = true;
+    add(x - m_x);
+    add(y - m_y);
+    m_x = x;
+    m_y = y;
+}
+
 std::string path_of(const PolygonSet& areas, std::size_t area, const Projection& projection)
 {
-    std::string path;
+    PathText path;
     for (auto r = areas.part_start[areas.area_start[area]]; r < areas.part_start[areas.area_start[area + 1]]; ++r) {
         const auto ring = areas.ring(r);
         const auto box = bounding_box(ring);
         if (projection.pixels_per_metre() * std::max(box.max_x - box.min_x, box.max_y - box.min_y) < pixel) {
             continue;
         }
-        for (std::size_t i = 0; i < ring.size(); ++i) {
-            const auto at = projection.at(ring[i]);
-            path += fmt::format("{}{:.1f} {:.1f}", i == 0 ? "M" : "L", at.x, at.y);
+        path.move_to(projection.at(ring.front()));
+        for (const auto& point : ring.subspan(1)) {
+            path.line_to(projection.at(point));
         }
-        path += "Z";
+        path.close();
     }
-    return path;
+    return path.text();
 }
 
 std::string filled(const std::string& path, const std::string& fill, const std::string& title)

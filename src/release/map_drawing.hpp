@@ -42,7 +42,25 @@ std::string rgb(std::string_view colour);
 /// Text at a place, escaped; `more` are further attributes.
 std::string svg_text(double x, double y, double size, const std::string& what, const std::string& more = {});
 
-/// The `d` of a path. Rings that are smaller than a pixel across are left out.
+/// The `d` of a path, in tenths of pixels: a place for the start of each line, short steps from there.
+class PathText {
+public:
+    void move_to(const Point& at);
+    void line_to(const Point& at);
+    void close() { m_text += 'z'; }
+    const std::string& text() const { return m_text; }
+
+private:
+    void add(long tenths);
+
+    std::string m_text;
+    long m_x = 0;
+    long m_y = 0;
+    bool m_has_fraction = false; ///< so that a point may follow the last number
+    bool m_in_steps = false;
+};
+
+/// The `d` of an area. Rings that are smaller than a pixel across are left out.
 std::string path_of(const PolygonSet& areas, std::size_t area, const Projection& projection);
 
 /// A filled path with a title; nothing for an empty path.

@@ -17,8 +17,8 @@ namespace needshed::report {
 
 namespace {
 
-/// Coordinates are whole steps from the lower left corner.
-constexpr double steps = 20'000;
+/// Coordinates are whole steps from the lower left corner, this part of the resolution of the lines.
+constexpr double step = 0.25;
 
 /// Units are told apart by fifths of a measure.
 constexpr std::size_t classes = 5;
@@ -79,10 +79,7 @@ std::string spots(const std::vector<HotspotClass>& values)
 /// Places in steps.
 class Steps {
 public:
-    explicit Steps(const Box& box)
-        : m_box(box), m_size(std::max({box.max_x - box.min_x, box.max_y - box.min_y, 1.0}) / steps)
-    {
-    }
+    explicit Steps(const ScreenArcs& screen) : m_box(screen.box), m_size(step * screen.resolution_m) {}
 
     long x(const Point& at) const { return std::lround((at.x - m_box.min_x) / m_size); }
     long y(const Point& at) const { return std::lround((at.y - m_box.min_y) / m_size); }
@@ -229,7 +226,7 @@ std::string colours_json()
 
 std::string map_data(const Context& context, const ScreenArcs& screen)
 {
-    const Steps grid(screen.box);
+    const Steps grid(screen);
     std::string measures = "[";
     for (std::size_t m = 0; m < context.results.need.measures.size(); ++m) {
         measures += (m == 0 ? "" : ",") + measure_json(context, m);

@@ -37,21 +37,26 @@ bool meet(const Box& a, const Box& b)
     return a.min_x <= b.max_x && b.min_x <= a.max_x && a.min_y <= b.max_y && b.min_y <= a.max_y;
 }
 
-/// A path of a line, thinned; whole pixels and tenths.
+/// Adds a line, thinned.
 template <typename PointAt>
-std::string thinned(std::size_t count, PointAt point_at, bool closed)
+void add_thinned(PathText& path, std::size_t count, PointAt point_at, bool closed)
 {
-    std::string path;
     Point last;
     for (std::size_t i = 0; i < count; ++i) {
         const Point at = point_at(i);
-        const bool must = i == 0 || (!closed && i + 1 == count);
-        if (must || std::hypot(at.x - last.x, at.y - last.y) >= spacing) {
-            path += fmt::format("{}{:.1f} {:.1f}", i == 0 ? "M" : "L", at.x, at.y);
+        const bool is_end = !closed && i + 1 == count;
+        if (i == 0) {
+            path.move_to(at);
+            last = at;
+        }
+        else if (is_end || std::hypot(at.x - last.x, at.y - last.y) >= spacing) {
+            path.line_to(at);
             last = at;
         }
     }
-    return closed ? path + "Z" : path;
+    if (closed) {
+        path.close();
+    }
 }
 
 class Surroundings {
@@ -82,11 +87,11 @@ public:
         const Projection projection(box, {0, 0, width, height});
         return fmt::format("<svg class=\"locality-map\" viewBox=\"0 0 {:g} {:.0f}\" role=\"img\" aria-label=\"Map of "
                            "{}: its units by tenths of need, hot spots hatched.\" font-family=\"sans-serif\">\n",
-                           width, height + 26, locality_name(m_context, locality)) +
+                           width, height + 32, locality_name(m_context, locality)) +
                fmt::format("<svg width=\"{:g}\" height=\"{:.0f}\">\n", width, height) + // cuts off what is around
                units(locality, projection) + around(box, projection) +
                fmt::format("<path class=\"edge\" d=\"{}\"/>\n", area_path(m_areas, locality, projection)) +
-               names(locality, box, projection) + "</svg>\n" + scale_bar(projection, 8, height + 20) + "</svg>\n";
+               names(locality, box, projection) + "</svg>\n" + scale_bar(projection, 8, height + 22) + "</svg>\n";
     }
 
 private:
@@ -106,13 +111,13 @@ private:
 
     static std::string area_path(const PolygonSet& areas, std::size_t area, const Projection& projection)
     {
-        std::string path;
+        PathText path;
         for (auto r = areas.part_start[areas.area_start[area]]; r < areas.part_start[areas.area_start[area + 1]]; ++r) {
             const auto ring = areas.ring(r);
-            path += thinned(
-                ring.size(), [&](std::size_t i) { return projection.at(ring[i]); }, true);
+            add_thinned(
+                path, ring.size(), [&](std::size_t i) { return projection.at(ring[i]); }, true);
         }
-        return path;
+        return path.text();
     }
 
     /// One shape for each tenth, and one for the hot units.
@@ -134,15 +139,15 @@ private:
 
     std::string around(const Box& box, const Projection& projection) const
     {
-        std::string path;
+        PathText path;
         for (std::size_t i = 0; i < m_borders.size(); ++i) {
             if (meet(m_border_boxes[i], box)) {
                 const auto arc = m_arcs.arc(m_borders[i]);
-                path += thinned(
-                    arc.size(), [&](std::size_t v) { return projection.at(m_arcs.points[arc[v]]); }, false);
+                add_thinned(
+                    path, arc.size(), [&](std::size_t v) { return projection.at(m_arcs.points[arc[v]]); }, false);
             }
         }
-        return fmt::format("<path class=\"around\" d=\"{}\"/>\n", path);
+        return fmt::format("<path class=\"around\" d=\"{}\"/>\n", path.text());
     }
 
     /// Codes of the neighbours that are in the picture.

@@ -28,7 +28,7 @@ constexpr double label_size = 17;
 
 /// More vertices than this make a page slow.
 constexpr std::size_t most_vertices = 450'000;
-constexpr double steps_across = 6'000;
+constexpr double steps_across = 16'000;
 
 double height_for(const Box& box)
 {
@@ -90,7 +90,8 @@ public:
                                                             : 3U);
         }
         return picture("Map of hot and cold spots of need, with the borders of the localities.",
-                       classes(group, {"url(#hot)", "url(#cold)", rgb(unknown_grey), "#f0f0f0"}) + outlines());
+                       classes(group, {"url(#hot)", "url(#cold)", rgb(unknown_grey), "#f0f0f0"}) +
+                           "<use href=\"#outlines\"/>\n");
     }
 
     std::string borders() const
@@ -125,14 +126,14 @@ private:
 
     std::string line_path(const LineSet& lines, std::size_t line) const
     {
-        std::string path;
+        PathText path;
         for (auto p = lines.line_start[line]; p < lines.line_start[line + 1]; ++p) {
-            for (auto i = lines.part_start[p]; i < lines.part_start[p + 1]; ++i) {
-                const auto at = m_projection.at(lines.points[i]);
-                path += fmt::format("{}{:.1f} {:.1f}", i == lines.part_start[p] ? "M" : "L", at.x, at.y);
+            path.move_to(m_projection.at(lines.points[lines.part_start[p]]));
+            for (auto i = lines.part_start[p] + 1; i < lines.part_start[p + 1]; ++i) {
+                path.line_to(m_projection.at(lines.points[i]));
             }
         }
-        return path;
+        return path.text();
     }
 
     /// Units of one class as one shape, so that the page does not grow with the units.
@@ -147,13 +148,25 @@ private:
         return map;
     }
 
+    /// Drawn once in the page and referred to afterwards.
     std::string outlines() const
     {
-        std::string map = "<g stroke=\"#333\" stroke-width=\"1.6\" fill=\"none\" stroke-linejoin=\"round\">\n";
-        for (std::size_t l = 0; l < m_locality_areas.area_count(); ++l) {
-            map += fmt::format("<path d=\"{}\"/>\n", path_of(m_locality_areas, l, m_projection));
+        const auto& locality = m_results.proposal.plan.locality;
+        const auto side = [&](UnitIndex unit) { return unit == no_unit ? no_group : locality[to_index(unit)]; };
+        PathText path;
+        for (std::size_t k = 0; k < m_arcs.arc_count(); ++k) {
+            const auto arc = m_arcs.arc(k);
+            if (arc.empty() || side(m_arcs.left[k]) == side(m_arcs.right[k])) {
+                continue;
+            }
+            path.move_to(m_projection.at(m_arcs.points[arc.front()]));
+            for (const auto vertex : arc.subspan(1)) {
+                path.line_to(m_projection.at(m_arcs.points[vertex]));
+            }
         }
-        return map + "</g>\n";
+        return fmt::format("<path id=\"outlines\" d=\"{}\" stroke=\"#333\" stroke-width=\"1.6\" fill=\"none\" "
+                           "stroke-linejoin=\"round\"/>\n",
+                           path.text());
     }
 
     std::string picture(const std::string& alternative, const std::string& map) const
@@ -179,15 +192,13 @@ ScreenArcs screen_arcs(const Coverage& coverage)
 {
     ScreenArcs screen;
     screen.box = bounding_box(coverage.arcs().points);
-    const double metres = metres_per_unit(coverage.crs());
     screen.resolution_m = extent(screen.box) / steps_across;
     screen.arcs = simplify(coverage.arcs(), {screen.resolution_m}).arcs;
     // Nodes always stay, so that there may be no reaching the aim.
-    for (int attempt = 0; attempt < 4 && screen.arcs.vertex.size() > most_vertices; ++attempt) {
-        screen.resolution_m *= 1.7;
+    for (int attempt = 0; attempt < 6 && screen.arcs.vertex.size() > most_vertices; ++attempt) {
+        screen.resolution_m *= 1.6;
         screen.arcs = simplify(std::move(screen.arcs), {screen.resolution_m}).arcs;
     }
-    screen.resolution_m *= metres;
     return screen;
 }
 

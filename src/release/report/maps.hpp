@@ -17,7 +17,7 @@ struct ScreenArcs {
     double resolution_m = 0;
 };
 
-/// About six thousandths of a thousandth of the extent, coarser where there are very many units.
+/// As fine as a page can hold: 1/16 000 of the extent, coarser where there are very many units.
 ScreenArcs screen_arcs(const Coverage& coverage);
 
 struct Pictures {

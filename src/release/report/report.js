@@ -312,13 +312,14 @@
   function placeNames() {
     names.clearLayers();
     const taken = [];
-    const view_box = map.getPixelBounds().pad ? map.getBounds().pad(0.2) : map.getBounds();
+    const view_box = map.getBounds();
     for (const l of order) {
       const at = latLng(localities[l].x, localities[l].y);
       if (!view_box.contains(at)) continue;
-      const place = map.latLngToLayerPoint(at);
-      const text = [localityName(l), localities[l].code].find((choice) => {
-        const half = 3.9 * choice.length + 4;
+      const place = map.latLngToContainerPoint(at);
+      const text = [localityName(l), localities[l].code].find((choice, i) => {
+        const half = 4.3 * choice.length + 4;
+        if (i === 0 && (place.x < half || place.x > holder.clientWidth - half)) return false;
         const box = [place.x - half, place.y - 9, place.x + half, place.y + 9];
         if (taken.some((other) => meet(other, box))) return false;
         taken.push(box);
