@@ -21,7 +21,7 @@ constexpr double most_height = 340;
 constexpr double margin = 0.06; ///< of the extent, around the locality
 
 /// Vertices nearer than this many pixels to the last one are left out.
-constexpr double spacing = 1.2;
+constexpr double spacing = 1.5;
 
 Box box_of(const PolygonSet& areas, std::size_t area)
 {
@@ -71,12 +71,7 @@ public:
         for (std::size_t u = 0; u < locality.size(); ++u) {
             m_members[locality[u]].push_back(u);
         }
-        for (std::size_t k = 0; k < m_arcs.arc_count(); ++k) {
-            if (side(m_arcs.left[k]) != side(m_arcs.right[k]) && !m_arcs.arc(k).empty()) {
-                m_borders.push_back(k);
-                m_border_boxes.push_back(box_of_arc(k));
-            }
-        }
+        gather_lines();
     }
 
     std::string map(std::size_t locality) const
@@ -89,24 +84,51 @@ public:
                            "{}: its units by tenths of need, hot spots hatched.\" font-family=\"sans-serif\">\n",
                            width, height + 32, locality_name(m_context, locality)) +
                fmt::format("<svg width=\"{:g}\" height=\"{:.0f}\">\n", width, height) + // cuts off what is around
-               units(locality, projection) + around(box, projection) +
+               units(locality, projection) + around(locality, box, projection) +
                fmt::format("<path class=\"edge\" d=\"{}\"/>\n", area_path(m_areas, locality, projection)) +
                names(locality, box, projection) + "</svg>\n" + scale_bar(projection, 8, height + 22) + "</svg>\n";
     }
 
 private:
-    std::uint32_t side(UnitIndex unit) const
+    /// A line between two localities, or a piece of the outline of the area.
+    struct Line {
+        std::uint32_t a = 0;
+        std::uint32_t b = no_group;
+        std::vector<Point> points;
+        Box box;
+    };
+
+    void gather_lines()
     {
-        return unit == no_unit ? no_group : m_context.results.proposal.plan.locality[to_index(unit)];
+        const auto& locality = m_context.results.proposal.plan.locality;
+        const auto borders = group_borders(m_arcs, locality);
+        for (std::size_t l = 0; l < borders.pairs.size(); ++l) {
+            for (auto p = borders.lines.line_start[l]; p < borders.lines.line_start[l + 1]; ++p) {
+                const auto begin = borders.lines.points.begin();
+                add_line({borders.pairs[l].a,
+                          borders.pairs[l].b,
+                          {begin + static_cast<std::ptrdiff_t>(borders.lines.part_start[p]),
+                           begin + static_cast<std::ptrdiff_t>(borders.lines.part_start[p + 1])},
+                          {}});
+            }
+        }
+        for (std::size_t k = 0; k < m_arcs.arc_count(); ++k) {
+            if (m_arcs.arc(k).empty() || (m_arcs.left[k] != no_unit && m_arcs.right[k] != no_unit)) {
+                continue;
+            }
+            Line line{
+                locality[to_index(m_arcs.left[k] == no_unit ? m_arcs.right[k] : m_arcs.left[k])], no_group, {}, {}};
+            for (const auto vertex : m_arcs.arc(k)) {
+                line.points.push_back(m_arcs.points[vertex]);
+            }
+            add_line(std::move(line));
+        }
     }
 
-    Box box_of_arc(std::size_t k) const
+    void add_line(Line line)
     {
-        std::vector<Point> points;
-        for (const auto vertex : m_arcs.arc(k)) {
-            points.push_back(m_arcs.points[vertex]);
-        }
-        return bounding_box(points);
+        line.box = bounding_box(line.points);
+        m_lines.push_back(std::move(line));
     }
 
     static std::string area_path(const PolygonSet& areas, std::size_t area, const Projection& projection)
@@ -137,14 +159,14 @@ private:
         return map + (hot.empty() ? "" : fmt::format("<path class=\"hot-lines\" d=\"{}\"/>\n", hot));
     }
 
-    std::string around(const Box& box, const Projection& projection) const
+    /// Lines of the others; its own is drawn by itself.
+    std::string around(std::size_t locality, const Box& box, const Projection& projection) const
     {
         PathText path;
-        for (std::size_t i = 0; i < m_borders.size(); ++i) {
-            if (meet(m_border_boxes[i], box)) {
-                const auto arc = m_arcs.arc(m_borders[i]);
+        for (const auto& line : m_lines) {
+            if (line.a != locality && line.b != locality && meet(line.box, box)) {
                 add_thinned(
-                    path, arc.size(), [&](std::size_t v) { return projection.at(m_arcs.points[arc[v]]); }, false);
+                    path, line.points.size(), [&](std::size_t v) { return projection.at(line.points[v]); }, false);
             }
         }
         return fmt::format("<path class=\"around\" d=\"{}\"/>\n", path.text());
@@ -170,8 +192,7 @@ private:
     PolygonSet m_units;
     PolygonSet m_areas;
     std::vector<std::vector<std::size_t>> m_members;
-    std::vector<std::size_t> m_borders;
-    std::vector<Box> m_border_boxes;
+    std::vector<Line> m_lines;
 };
 
 } // namespace

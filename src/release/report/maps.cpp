@@ -11,6 +11,7 @@
 #include "release/map_drawing.hpp"
 #include "release/palette.hpp"
 #include "release/report/locality_map.hpp"
+#include "release/report/profile_chart.hpp"
 #include "release/xml.hpp"
 
 namespace needshed::report {
@@ -220,8 +221,8 @@ std::string patterns()
         "<rect width=\"6\" height=\"6\" fill=\"{1}\"/><circle cx=\"3\" cy=\"3\" r=\"1.1\" fill=\"#fff\"/></pattern>\n"
         "<pattern id=\"hot-lines\" width=\"6\" height=\"6\" patternUnits=\"userSpaceOnUse\" "
         "patternTransform=\"rotate(45)\"><path d=\"M0 0V6\" stroke=\"#111\" stroke-width=\"2\"/></pattern>\n"
-        "</defs></svg>\n",
-        rgb(hot_red), rgb(cold_blue));
+        "{2}</defs></svg>\n",
+        rgb(hot_red), rgb(cold_blue), chart_axis());
 }
 
 } // namespace needshed::report

@@ -30,7 +30,7 @@ struct Pictures {
 
 Pictures draw_pictures(const Context& context, const ScreenArcs& screen);
 
-/// The patterns that pictures refer to. Stands once in the page.
+/// What pictures and charts refer to. Stands once in the page.
 std::string patterns();
 
 } // namespace needshed::report

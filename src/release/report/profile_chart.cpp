@@ -28,19 +28,11 @@ double place(double value)
     return chart_width / 2 + std::clamp(value, -1.05, 1.05) * (chart_width / 2 - 8);
 }
 
-std::string grid()
-{
-    std::string lines;
-    for (const double value : {-1.0, -0.5, 0.5, 1.0}) {
-        lines += fmt::format("<path class=\"tick\" d=\"M{:.1f} 0V{:g}\"/>", place(value), chart_height);
-    }
-    return lines + fmt::format("<path class=\"area\" d=\"M{:.1f} 0V{:g}\"/>", place(0), chart_height);
-}
-
 std::string chart(const std::string& marks)
 {
-    return fmt::format("<svg class=\"profile\" viewBox=\"0 0 {:g} {:g}\" aria-hidden=\"true\">{}{}</svg>", chart_width,
-                       chart_height, grid(), marks);
+    return fmt::format(
+        "<svg class=\"profile\" viewBox=\"0 0 {:g} {:g}\" aria-hidden=\"true\"><use href=\"#axis\"/>{}</svg>",
+        chart_width, chart_height, marks);
 }
 
 /// A filled dot where the difference is more than chance, a hollow one where it is not.
@@ -144,6 +136,16 @@ std::string scores(const Context& context, std::size_t locality)
 }
 
 } // namespace
+
+std::string chart_axis()
+{
+    std::string lines;
+    for (const double value : {-1.0, -0.5, 0.5, 1.0}) {
+        lines += fmt::format("<path class=\"tick\" d=\"M{:.1f} 0V{:g}\"/>", place(value), chart_height);
+    }
+    return fmt::format("<g id=\"axis\">{}<path class=\"area\" d=\"M{:.1f} 0V{:g}\"/></g>\n", lines, place(0),
+                       chart_height);
+}
 
 std::string profile_charts(const Context& context, std::size_t locality)
 {
