@@ -5,6 +5,7 @@
 #include "needshed/io/writer.hpp"
 #include "needshed/release/outputs.hpp"
 #include "release/layers.hpp"
+#include "release/localities_workbook.hpp"
 #include "release/map_svg.hpp"
 #include "release/report/report.hpp"
 #include "release/styles.hpp"
@@ -118,6 +119,7 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
                 [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
                 [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};
     files.insert(files.begin(), [&] { write_text(directory / "report.html", report_page(results, layers)); });
+    files.emplace_back([&] { write_localities_workbook(directory / "localities.xlsx", results, layers); });
     files.emplace_back([&] { write_package(directory / "needshed.gpkg", results, layers); });
     files.emplace_back([&] { write_styles(directory, results); });
     files.emplace_back([&] {

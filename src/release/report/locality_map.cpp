@@ -20,8 +20,10 @@ constexpr double least_height = 200;
 constexpr double most_height = 340;
 constexpr double margin = 0.06; ///< of the extent, around the locality
 
-/// Vertices nearer than this many pixels to the last one are left out.
-constexpr double spacing = 1.5;
+/// Vertices nearer than this many pixels to the last one are left out: more of them where there are many maps.
+constexpr double fine_spacing = 1.5;
+constexpr double coarse_spacing = 2.5;
+constexpr std::size_t many_maps = 100;
 
 Box box_of(const PolygonSet& areas, std::size_t area)
 {
@@ -39,7 +41,7 @@ bool meet(const Box& a, const Box& b)
 
 /// Adds a line, thinned.
 template <typename PointAt>
-void add_thinned(PathText& path, std::size_t count, PointAt point_at, bool closed)
+void add_thinned(PathText& path, std::size_t count, double spacing, PointAt point_at, bool closed)
 {
     Point last;
     for (std::size_t i = 0; i < count; ++i) {
@@ -65,7 +67,8 @@ public:
         : m_context(context), m_arcs(screen.arcs), m_points(label_points(context.results)),
           m_units(unit_areas(screen.arcs, context.results.units.coverage.unit_count())),
           m_areas(dissolve(screen.arcs, context.results.proposal.plan.locality, context.results.proposal.plan.count)),
-          m_members(context.results.proposal.plan.count)
+          m_members(context.results.proposal.plan.count),
+          m_spacing(m_members.size() > many_maps ? coarse_spacing : fine_spacing)
     {
         const auto& locality = context.results.proposal.plan.locality;
         for (std::size_t u = 0; u < locality.size(); ++u) {
@@ -131,13 +134,13 @@ private:
         m_lines.push_back(std::move(line));
     }
 
-    static std::string area_path(const PolygonSet& areas, std::size_t area, const Projection& projection)
+    std::string area_path(const PolygonSet& areas, std::size_t area, const Projection& projection) const
     {
         PathText path;
         for (auto r = areas.part_start[areas.area_start[area]]; r < areas.part_start[areas.area_start[area + 1]]; ++r) {
             const auto ring = areas.ring(r);
             add_thinned(
-                path, ring.size(), [&](std::size_t i) { return projection.at(ring[i]); }, true);
+                path, ring.size(), m_spacing, [&](std::size_t i) { return projection.at(ring[i]); }, true);
         }
         return path.text();
     }
@@ -166,7 +169,8 @@ private:
         for (const auto& line : m_lines) {
             if (line.a != locality && line.b != locality && meet(line.box, box)) {
                 add_thinned(
-                    path, line.points.size(), [&](std::size_t v) { return projection.at(line.points[v]); }, false);
+                    path, line.points.size(), 1.5 * m_spacing,
+                    [&](std::size_t v) { return projection.at(line.points[v]); }, false);
             }
         }
         return fmt::format("<path class=\"around\" d=\"{}\"/>\n", path.text());
@@ -193,6 +197,7 @@ private:
     PolygonSet m_areas;
     std::vector<std::vector<std::size_t>> m_members;
     std::vector<Line> m_lines;
+    double m_spacing;
 };
 
 } // namespace

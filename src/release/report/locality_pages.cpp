@@ -1,11 +1,11 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "needshed/core/text.hpp"
+#include "release/footprint_pieces.hpp"
 #include "release/people.hpp"
 #include "release/report/html.hpp"
 #include "release/report/profile_chart.hpp"
@@ -17,57 +17,8 @@ namespace needshed::report {
 
 namespace {
 
-/// Shares of people below this are slivers between borders drawn at different scales.
-constexpr double smallest_share = 0.005;
-
-/// What of an agency's area lies in a locality.
-struct Piece {
-    std::size_t overlay = 0;
-    std::uint32_t area = 0;
-    double amount = 0;        ///< people, or land in km² without a population
-    double share_of_area = 0; ///< of all that the area holds in the study
-    double share_of_locality = 0;
-};
-
-/// Pieces of each locality: agency by agency, the largest first.
-std::vector<std::vector<Piece>> footprint_pieces(const Context& context)
-{
-    const auto& results = context.results;
-    const auto& locality = results.proposal.plan.locality;
-    std::vector<std::vector<Piece>> pieces(results.proposal.plan.count);
-    std::vector<double> all(results.proposal.plan.count, 0);
-    for (std::size_t u = 0; u < locality.size(); ++u) {
-        all[locality[u]] += context.population == nullptr ? results.units.coverage.area_m2()[u] / 1e6
-                                                          : people_in(*context.population, to_unit(u));
-    }
-    for (std::size_t o = 0; o < results.footprint_overlays.size(); ++o) {
-        const auto& overlay = results.footprint_overlays[o];
-        std::vector<double> of_area(overlay.codes.size(), 0);
-        std::map<std::pair<std::uint32_t, std::uint32_t>, double> sums;
-        for (const auto& piece : overlay.pieces) {
-            const double amount = context.population == nullptr
-                                      ? piece.area_m2 / 1e6
-                                      : piece.share * people_in(*context.population, piece.unit);
-            sums[{locality[to_index(piece.unit)], piece.area}] += amount;
-            of_area[piece.area] += amount;
-        }
-        for (const auto& [place, amount] : sums) {
-            pieces[place.first].push_back(
-                {o, place.second, amount, amount / of_area[place.second], amount / all[place.first]});
-        }
-    }
-    for (auto& list : pieces) {
-        list.erase(std::remove_if(list.begin(), list.end(),
-                                  [](const auto& each) { return !(each.share_of_locality >= smallest_share); }),
-                   list.end());
-        std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) {
-            return a.overlay != b.overlay ? a.overlay < b.overlay : a.amount > b.amount;
-        });
-    }
-    return pieces;
-}
-
-std::string footprints_table(const Context& context, std::size_t locality, const std::vector<Piece>& pieces)
+std::string footprints_table(const Context& context, std::size_t locality,
+                             const std::vector<FootprintInLocality>& pieces)
 {
     if (pieces.empty()) {
         return "";
@@ -83,8 +34,9 @@ std::string footprints_table(const Context& context, std::size_t locality, const
         table.add({escaped(title.empty() ? overlay.codes[piece.area] : title),
                    escaped(agency_title(context.results.origin, overlay.agency)), whole(piece.amount),
                    per_cent(piece.share_of_locality),
-                   piece.share_of_area > 1 - smallest_share ? "no: all of it is here"
-                                                            : "split: " + per_cent(piece.share_of_area) + " is here"});
+                   piece.share_of_area > 1 - smallest_footprint_share
+                       ? "no: all of it is here"
+                       : "split: " + per_cent(piece.share_of_area) + " is here"});
     }
     return table.html({}, locality_name(context, locality));
 }
@@ -230,7 +182,7 @@ std::string neighbours_table(const Context& context, std::size_t locality)
 
 std::string locality_pages(const Context& context, const Pictures& pictures)
 {
-    const auto pieces = footprint_pieces(context);
+    const auto pieces = footprints_in_localities(context.results);
     const auto hot = hot_parts(context);
     std::string html;
     for (std::size_t l = 0; l < context.results.proposal.plan.count; ++l) {
