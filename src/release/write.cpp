@@ -1,6 +1,7 @@
 #include <functional>
 
 #include "needshed/core/parallel.hpp"
+#include "needshed/io/browser.hpp"
 #include "needshed/io/geopackage.hpp"
 #include "needshed/io/writer.hpp"
 #include "needshed/release/outputs.hpp"
@@ -132,6 +133,11 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
         files.emplace_back([&] { write_gzip(directory / "plans.csv.gz", plans_text(coverage, results.ensemble)); });
     }
     write_all(files, progress);
+    const auto browser = results.outputs.report_pdf ? find_browser() : std::filesystem::path();
+    if (!browser.empty()) {
+        progress.begin("printing the report");
+        print_page(browser, directory / "report.html", directory / "report.pdf", directory / ".browser", progress);
+    }
 }
 
 void write_measured(const std::filesystem::path& directory, const Measured& measured, Progress& progress)

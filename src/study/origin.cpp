@@ -128,7 +128,8 @@ Results results_of(const Outcome& outcome, const Origin& origin)
             outcome.scorecard,
             found.footprint_overlays,
             outcome.outlines,
-            found.findings};
+            found.findings,
+            outcome.outputs};
 }
 
 Measured measured_of(const Measurement& measurement, const Origin& origin)

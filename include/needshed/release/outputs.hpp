@@ -25,6 +25,7 @@
 #include "needshed/localities/prices.hpp"
 #include "needshed/localities/sweep.hpp"
 #include "needshed/need/need.hpp"
+#include "needshed/release/outlines.hpp"
 
 namespace needshed {
 
@@ -72,6 +73,7 @@ struct Results {
     const std::vector<FootprintOverlay>& footprint_overlays;
     const ArcSet& outlines; ///< as `draw_outlines` gives them
     const Findings& findings;
+    const OutputsSpec& outputs;
 };
 
 /// One row per locality; docs/guide.md lists the columns.
