@@ -38,7 +38,9 @@ def open_browser():
     for argument in ("--headless=new", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-dev-shm-usage"):
         options.add_argument(argument)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    return webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+    started = webdriver.Chrome(service=Service("/usr/bin/chromedriver"), options=options)
+    started.set_script_timeout(300)
+    return started
 
 
 def resize(width, height, phone=False):
@@ -120,7 +122,8 @@ def switches_change_the_map():
     find("#map").location_once_scrolled_into_view
     pictures = {}
     options = browser.find_elements(By.CSS_SELECTOR, "#views input")
-    expect(len(options) >= 4, "the map has too few themes")
+    themes = [option.get_attribute("value") for option in options]
+    expect(themes[:4] == ["localities", "need", "spots", "support"] and len(themes) > 4, f"the themes are {themes}")
     for option in options:
         script("arguments[0].click()", option)
         theme = option.get_attribute("value")

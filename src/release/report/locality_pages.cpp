@@ -27,7 +27,7 @@ std::string footprints_table(const Context& context, std::size_t locality,
                                               {"Partner"},
                                               {context.population == nullptr ? "km² here" : "People here", true},
                                               {"Of this locality", true},
-                                              {"Is the area split?"}});
+                                              {"Split?"}});
     for (const auto& piece : pieces) {
         const auto& overlay = context.results.footprint_overlays[piece.overlay];
         const auto& title = overlay.titles[piece.area];
@@ -171,7 +171,7 @@ std::string neighbours_table(const Context& context, std::size_t locality)
         std::vector<std::string> row{locality_link(context, border.a == locality ? border.b : border.a),
                                      kilometres(border.length_m)};
         if (has_support) {
-            row.push_back(firmness_words(border.firmness));
+            row.push_back(firmness_name(border.firmness));
         }
         table.add(std::move(row));
     }
