@@ -1,6 +1,7 @@
 #include "needshed/io/geopackage.hpp"
 
 #include <functional>
+#include <string_view>
 
 #include <cpl_conv.h>
 
@@ -24,6 +25,18 @@ std::string literal(const std::string& text)
     return quoted + "'";
 }
 
+/// SQLite's reason stands behind the whole of the statement: `… failed: reason`, or `sqlite3_step(…): reason`.
+std::string reason_in(const std::string& message)
+{
+    for (const std::string_view before : {"failed: ", "): "}) {
+        const auto at = message.rfind(before);
+        if (at != std::string::npos) {
+            return message.substr(at + before.size());
+        }
+    }
+    return message;
+}
+
 using MakeGeometry = std::function<std::unique_ptr<OGRGeometry>(std::size_t)>;
 
 } // namespace
@@ -40,10 +53,7 @@ struct GeoPackageOutput::State {
     void require(bool good) const
     {
         if (!good || !messages.failure().empty()) {
-            // SQLite's reason stands behind the whole of the statement.
-            const auto& message = messages.failure();
-            const auto statement = message.rfind("failed: ");
-            const auto reason = statement == std::string::npos ? message : message.substr(statement + 8);
+            const auto reason = reason_in(messages.failure());
             throw Error(ErrorKind::Input, file.string(),
                         "cannot be written" + (reason.empty() ? reason : ": " + reason),
                         "Check that the disk has room and the directory may be written to");

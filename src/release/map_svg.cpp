@@ -25,35 +25,6 @@ using namespace release;
 /// More names than this do not fit beside the map.
 constexpr std::size_t most_in_legend = 24;
 
-/// Lines are simplified to this many pixels.
-constexpr double pixel = 0.6;
-
-/// Rings that are smaller than a pixel across are left out.
-std::string path_of(const PolygonSet& areas, std::size_t area, const Projection& projection)
-{
-    std::string path;
-    for (auto r = areas.part_start[areas.area_start[area]]; r < areas.part_start[areas.area_start[area + 1]]; ++r) {
-        const auto ring = areas.ring(r);
-        const auto box = bounding_box(ring);
-        if (projection.pixels_per_metre() * std::max(box.max_x - box.min_x, box.max_y - box.min_y) < pixel) {
-            continue;
-        }
-        for (std::size_t i = 0; i < ring.size(); ++i) {
-            const auto at = projection.at(ring[i]);
-            path += fmt::format("{}{:.1f} {:.1f}", i == 0 ? "M" : "L", at.x, at.y);
-        }
-        path += "Z";
-    }
-    return path;
-}
-
-std::string shape(const std::string& path, const std::string& fill, const std::string& title)
-{
-    return path.empty()
-               ? ""
-               : fmt::format("<path d=\"{}\" fill=\"{}\"><title>{}</title></path>\n", path, fill, escaped(title));
-}
-
 /// Clusters smaller than this many pixels have a ring around them, or nobody would see them.
 constexpr double easily_seen = 14;
 
@@ -63,7 +34,7 @@ public:
     Atlas(const Results& results, const Layers& layers, const PageFormat& format)
         : m_results(results), m_format(format),
           m_colours(std::get<IntegerValues>(layers.localities.find("map_colour")->values)),
-          m_box(bounding_box(results.units.coverage.arcs().points)), m_projection(m_box, format),
+          m_projection(bounding_box(results.units.coverage.arcs().points), format.frame()),
           m_arcs(simplify(results.units.coverage.arcs(), {pixel / m_projection.pixels_per_metre()}).arcs),
           m_locality_areas(dissolve(m_arcs, results.proposal.plan.locality, results.proposal.plan.count))
     {
@@ -77,10 +48,10 @@ public:
             const auto& locality = m_results.scorecard.localities[l];
             const auto colour = fill_of(light_scheme[static_cast<std::size_t>(m_colours[l] - 1)]);
             const auto title = locality.code + " " + locality.name;
-            map += shape(path_of(m_locality_areas, l, m_projection), colour, title);
+            map += filled(path_of(m_locality_areas, l, m_projection), colour, title);
             entries.push_back({colour, title});
         }
-        auto labels = place_labels(label_list());
+        auto labels = this->labels();
         if (entries.size() <= most_in_legend) {
             labels.coded.clear(); // the legend has them all
         }
@@ -104,7 +75,7 @@ public:
         entries.push_back({fill_of(unknown_grey), "not known"});
         entries.push_back({"", "border of localities"});
         const auto& decile = m_results.need.decile;
-        const auto labels = place_labels(label_list());
+        const auto labels = this->labels();
         return page("Need by decile", units([&](std::size_t u) {
                                           return decile[u] == 0 ? unknown_grey
                                                                 : need_ramp[static_cast<std::size_t>(decile[u] - 1)];
@@ -116,7 +87,7 @@ public:
     {
         const auto& classes = m_results.hotspots.index.classes;
         constexpr std::string_view pale = "240,240,240,255";
-        const auto labels = place_labels(label_list());
+        const auto labels = this->labels();
         return page("Hot spots of need",
                     units([&](std::size_t u) {
                         return classes[u] == HotspotClass::Hot       ? hot_red
@@ -144,7 +115,7 @@ private:
         for (std::size_t u = 0; u < areas.area_count(); ++u) {
             const auto title =
                 coverage.names().empty() ? coverage.codes()[u] : coverage.codes()[u] + " " + coverage.names()[u];
-            map += shape(path_of(areas, u, m_projection), fill_of(colour_of(u)), title);
+            map += filled(path_of(areas, u, m_projection), fill_of(colour_of(u)), title);
         }
         map += "</g>\n<g stroke=\"#333\" stroke-width=\"1.2\" fill=\"none\" stroke-linejoin=\"round\">\n";
         for (std::size_t l = 0; l < m_locality_areas.area_count(); ++l) {
@@ -153,40 +124,7 @@ private:
         return map + "</g>\n";
     }
 
-    /// At a point inside the unit that is nearest to the middle of its locality.
-    std::vector<Label> label_list() const
-    {
-        const auto points = m_results.units.coverage.interior_points();
-        const auto area = m_results.units.coverage.area_m2();
-        const auto& plan = m_results.proposal.plan;
-        struct Middle {
-            double x = 0;
-            double y = 0;
-            double area = 0;
-        };
-        std::vector<Middle> middle(plan.count);
-        for (std::size_t u = 0; u < points.size(); ++u) {
-            auto& sum = middle[plan.locality[u]];
-            sum.x += area[u] * points[u].x;
-            sum.y += area[u] * points[u].y;
-            sum.area += area[u];
-        }
-        std::vector<std::size_t> nearest(plan.count, points.size());
-        const auto distance = [&](std::size_t u) {
-            const auto& of = middle[plan.locality[u]];
-            return std::hypot(points[u].x - of.x / of.area, points[u].y - of.y / of.area);
-        };
-        for (std::size_t u = 0; u < points.size(); ++u) {
-            auto& best = nearest[plan.locality[u]];
-            best = best == points.size() || distance(u) < distance(best) ? u : best;
-        }
-        std::vector<Label> list;
-        for (std::size_t l = 0; l < plan.count; ++l) {
-            const auto& locality = m_results.scorecard.localities[l];
-            list.push_back({m_projection.at(points[nearest[l]]), middle[l].area, locality.name, locality.code});
-        }
-        return list;
-    }
+    PlacedLabels labels() const { return place_labels(locality_labels(m_results, m_projection), 12); }
 
     /// Around clusters that are too small to be seen.
     std::string rings() const
@@ -226,7 +164,7 @@ private:
     }
 
     std::string page(const std::string& theme, const std::string& map, const std::string& legend_title,
-                     const std::vector<LegendEntry>& entries, const std::vector<Label>& coded) const
+                     const std::vector<LegendEntry>& entries, const std::vector<MapLabel>& coded) const
     {
         const auto& title = m_results.origin.title;
         const auto& attribution = m_results.origin.attribution;
@@ -234,11 +172,13 @@ private:
                                       attribution.empty() ? "" : attribution + ". ",
                                       counted(m_results.units.coverage.unit_count(), "unit"),
                                       counted(m_results.proposal.plan.count, "locality", "localities"), version());
-        const auto lines = lines_of(note, static_cast<std::size_t>((m_format.width - 2 * frame_left) / 5.5));
+        const auto lines =
+            lines_of(note, static_cast<std::size_t>((m_format.width - 2 * PageFormat::frame_left) / 5.5));
         std::string notes;
         for (std::size_t i = 0; i < lines.size(); ++i) {
-            notes += text(frame_left, m_format.height - 18 - 13 * static_cast<double>(lines.size() - 1 - i), 10,
-                          lines[i], " fill=\"#555\"");
+            notes +=
+                svg_text(PageFormat::frame_left, m_format.height - 18 - 13 * static_cast<double>(lines.size() - 1 - i),
+                         10, lines[i], " fill=\"#555\"");
         }
         return fmt::format(
                    "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {0} {1}\" width=\"{0}\" height=\"{1}\" "
@@ -246,15 +186,16 @@ private:
                    "{3}</title>\n",
                    m_format.width, m_format.height, escaped(title), escaped(theme)) +
                definitions() + "<rect width=\"100%\" height=\"100%\" fill=\"#fff\"/>\n" +
-               text(frame_left, 36, 20, title, " font-weight=\"bold\"") + text(frame_left, 58, 14, theme) + map +
-               legend(m_format, legend_title, entries) + key_of(m_format, coded, below_legend(entries.size())) +
-               scale_bar(m_format, m_projection) + north_arrow(m_format) + notes + "</svg>\n";
+               svg_text(PageFormat::frame_left, 36, 20, title, " font-weight=\"bold\"") +
+               svg_text(PageFormat::frame_left, 58, 14, theme) + map + legend(m_format, legend_title, entries) +
+               key_of(m_format, coded, below_legend(entries.size())) +
+               scale_bar(m_projection, m_format.legend_left(), m_format.height - 60) +
+               north_arrow(m_format.width - 36, m_format.height - 58) + notes + "</svg>\n";
     }
 
     const Results& m_results;
     PageFormat m_format;
     IntegerValues m_colours;
-    Box m_box;
     Projection m_projection;
     ArcSet m_arcs;
     PolygonSet m_locality_areas;

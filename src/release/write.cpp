@@ -1,13 +1,16 @@
 #include <functional>
 
 #include "needshed/core/parallel.hpp"
+#include "needshed/io/browser.hpp"
 #include "needshed/io/geopackage.hpp"
 #include "needshed/io/writer.hpp"
 #include "needshed/release/outputs.hpp"
 #include "release/layers.hpp"
+#include "release/localities_workbook.hpp"
 #include "release/map_page.hpp"
 #include "release/map_svg.hpp"
 #include "release/png.hpp"
+#include "release/report/report.hpp"
 #include "release/styles.hpp"
 
 namespace needshed {
@@ -118,6 +121,8 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
                 [&] { write_csv(directory / "assignment.csv", assignment_table(results)); },
                 [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
                 [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};
+    files.insert(files.begin(), [&] { write_text(directory / "report.html", report_page(results, layers)); });
+    files.emplace_back([&] { write_localities_workbook(directory / "localities.xlsx", results, layers); });
     files.emplace_back([&] { write_package(directory / "needshed.gpkg", results, layers); });
     files.emplace_back([&] { write_styles(directory, results); });
     files.emplace_back([&] {
@@ -133,6 +138,11 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
         files.emplace_back([&] { write_gzip(directory / "plans.csv.gz", plans_text(coverage, results.ensemble)); });
     }
     write_all(files, progress);
+    const auto browser = results.outputs.report_pdf ? find_browser() : std::filesystem::path();
+    if (!browser.empty()) {
+        progress.begin("printing the report");
+        print_page(browser, directory / "report.html", directory / "report.pdf", directory / ".browser", progress);
+    }
 }
 
 void write_measured(const std::filesystem::path& directory, const Measured& measured, Progress& progress)

@@ -28,7 +28,8 @@ constexpr std::string_view study_template = R"({
 
   "populations": {
     "all":   {"source": "population.csv", "code": "unit", "columns": ["age_0_15", "age_16_64", "age_65_84", "age_85_up"]},
-    "65_up": {"source": "population.csv", "code": "unit", "columns": ["age_65_84", "age_85_up"]}
+    "65_up": {"title": "people aged 65 and over", "source": "population.csv", "code": "unit",
+              "columns": ["age_65_84", "age_85_up"]}
   },
 
   "agencies": [
@@ -41,19 +42,19 @@ constexpr std::string_view study_template = R"({
   ],
 
   "demand": [
-    {"measure": "police/antisocial", "as": "points", "source": "police/*.csv",
+    {"measure": "police/antisocial", "title": "Anti-social behaviour", "as": "points", "source": "police/*.csv",
      "x": "Longitude", "y": "Latitude", "crs": "EPSG:4326", "date": "Month",
      "where": {"Crime type": ["Anti-social behaviour"]}, "snap_m": 200},
-    {"measure": "police/violence", "as": "points", "source": "police/*.csv",
+    {"measure": "police/violence", "title": "Violence", "as": "points", "source": "police/*.csv",
      "x": "Longitude", "y": "Latitude", "crs": "EPSG:4326", "date": "Month",
      "where": {"Crime type": ["Violence and sexual offences"]}, "snap_m": 200},
-    {"measure": "ambulance/falls", "as": "points", "source": "ambulance.csv",
+    {"measure": "ambulance/falls", "title": "Falls", "as": "points", "source": "ambulance.csv",
      "x": "easting", "y": "northing", "crs": "EPSG:27700", "date": "date",
      "where": {"category": ["fall"]}, "snap_m": 200},
-    {"measure": "ambulance/mental_health", "as": "points", "source": "ambulance.csv",
+    {"measure": "ambulance/mental_health", "title": "Mental-health calls", "as": "points", "source": "ambulance.csv",
      "x": "easting", "y": "northing", "crs": "EPSG:27700", "date": "date",
      "where": {"category": ["mental health"]}, "snap_m": 200},
-    {"measure": "council/homelessness", "as": "counts", "source": "council.csv",
+    {"measure": "council/homelessness", "title": "Homelessness", "as": "counts", "source": "council.csv",
      "code": "unit", "count": "count", "date": "month",
      "where": {"service": ["homelessness"]}, "absent": "zero"}
   ],

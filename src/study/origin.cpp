@@ -74,17 +74,42 @@ Json without_passwords(const Json& json)
     return json;
 }
 
+std::vector<Partner> partners_of(const Study& study)
+{
+    std::vector<Partner> partners;
+    for (const auto& agency : study.agencies) {
+        partners.push_back(
+            {agency.name, agency.title, agency.sector, agency.footprint.has_value() || !agency.parent.empty()});
+    }
+    return partners;
+}
+
+void add_title(std::vector<Title>& titles, const std::string& name, const std::string& title)
+{
+    if (!title.empty()) {
+        titles.push_back({name, title});
+    }
+}
+
 } // namespace
 
 Origin origin_of(const Study& study)
 {
-    return {study.title,
-            study.attribution,
-            study.file,
-            without_passwords(study.text),
-            inputs_of(study),
-            study.localities.seed,
-            effort_name(study.localities.effort)};
+    Origin origin{study.title,
+                  study.attribution,
+                  study.file,
+                  without_passwords(study.text),
+                  inputs_of(study),
+                  study.localities.seed,
+                  effort_name(study.localities.effort),
+                  partners_of(study)};
+    for (const auto& measure : study.demand.measures) {
+        add_title(origin.measures, measure.measure, measure.title);
+    }
+    for (const auto& population : study.demand.populations) {
+        add_title(origin.populations, population.name, population.title);
+    }
+    return origin;
 }
 
 Results results_of(const Outcome& outcome, const Origin& origin)
@@ -104,7 +129,8 @@ Results results_of(const Outcome& outcome, const Origin& origin)
             outcome.scorecard,
             found.footprint_overlays,
             outcome.outlines,
-            found.findings};
+            found.findings,
+            outcome.outputs};
 }
 
 Measured measured_of(const Measurement& measurement, const Origin& origin)

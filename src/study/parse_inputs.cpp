@@ -104,6 +104,7 @@ void parse_populations(JsonObject& root, Study& study)
         PopulationSpec spec;
         spec.name = name;
         spec.source = each.source();
+        spec.title = each.text_or("title", "");
         spec.code = each.text("code");
         spec.match = each.text_or("match", "");
         spec.columns = each.has("column") ? std::vector{each.text("column")} : each.texts("columns");
@@ -226,6 +227,7 @@ void parse_demand(JsonObject& root, Study& study)
             throw Error(ErrorKind::Input, demand.at("measure"), "\"" + spec.measure + "\" is not agency/measure",
                         "Write it like \"police/antisocial\"");
         }
+        spec.title = demand.text_or("title", "");
         spec.form = parse_form(demand);
         spec.form == DemandForm::Raster ? parse_raster(demand, spec) : parse_records(demand, study, spec);
         keep_match(study.units, spec.lookup ? spec.lookup->match : spec.match);

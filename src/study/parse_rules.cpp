@@ -36,6 +36,7 @@ void parse_outputs(JsonObject& root, Study& study)
     }
     auto outputs = root.object("outputs");
     study.outputs.simplify_m = outputs.number_in("simplify_m", study.outputs.simplify_m, 0, infinity);
+    study.outputs.report_pdf = outputs.flag("report_pdf", false);
     outputs.finish();
 }
 

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "needshed/io/browser.hpp"
 #include "study/read_plan.hpp"
 
 namespace needshed {
@@ -156,9 +157,14 @@ Outcome finish(const Study& study, Survey found, Hotspots hotspots, Patterns pat
     append(found.findings, patterns.findings);
     append(found.findings, scorecard.findings);
     auto outlines = draw_outlines(found.units.coverage, study.outputs, found.findings, progress);
+    if (study.outputs.report_pdf && find_browser().empty()) {
+        found.findings.push_back(
+            {"no_browser", "outputs.report_pdf",
+             "report.pdf is not written, because no browser is installed that prints; Chromium does"});
+    }
 
     return {std::move(found),   std::move(hotspots), std::move(patterns),  std::move(proposal), std::move(ensemble),
-            std::move(support), std::move(prices),   std::move(scorecard), std::move(outlines)};
+            std::move(support), std::move(prices),   std::move(scorecard), std::move(outlines), study.outputs};
 }
 
 } // namespace

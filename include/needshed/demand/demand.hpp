@@ -133,6 +133,7 @@ struct PopulationSpec {
     std::vector<std::string> columns;   ///< summed
     std::string match;                  ///< column of the unit layer that `code` is matched with; empty: the unit code
     std::optional<LookupSpec> lookup{}; ///< from `code` to units
+    std::string title{};                ///< for people; empty: none is given
 };
 
 enum class DemandForm { Points, Counts, Scores, Areas, Raster };
@@ -187,6 +188,7 @@ struct RasterSpec {
 
 struct DemandSpec {
     std::string measure;
+    std::string title; ///< for people; empty: none is given
     DemandForm form = DemandForm::Points;
     Source source;                                         ///< the path may be a pattern
     std::map<std::string, std::vector<std::string>> where; ///< column to the values that count

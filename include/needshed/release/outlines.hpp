@@ -10,7 +10,8 @@ namespace needshed {
 
 /// The `outputs` of a study.
 struct OutputsSpec {
-    double simplify_m = 0; ///< resolution of the layers; 0 keeps every vertex. Figures never depend on it
+    double simplify_m = 0;   ///< resolution of the layers; 0 keeps every vertex. Figures never depend on it
+    bool report_pdf = false; ///< print the report with the browser that is installed
 };
 
 /// The coverage's arcs in WGS 84 with seven decimals, simplified as asked for. Finding: `left_out` when islands or

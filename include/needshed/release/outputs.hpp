@@ -25,10 +25,25 @@
 #include "needshed/localities/prices.hpp"
 #include "needshed/localities/sweep.hpp"
 #include "needshed/need/need.hpp"
+#include "needshed/release/outlines.hpp"
 
 namespace needshed {
 
-/// Where the results came from, for the provenance record.
+/// An agency of the study.
+struct Partner {
+    std::string name;
+    std::string title; ///< the name where the study gives none
+    std::string sector;
+    bool has_footprint = false;
+};
+
+/// What the study calls a measure or a population for people.
+struct Title {
+    std::string name;
+    std::string title;
+};
+
+/// Where the results came from, for the provenance record and for readers.
 struct Origin {
     std::string title;
     std::string attribution; ///< whose data it is, for maps; may be empty
@@ -37,6 +52,9 @@ struct Origin {
     std::vector<Source> inputs; ///< every source the study names, patterns expanded
     std::uint64_t seed = 1;
     std::string effort;
+    std::vector<Partner> partners{};
+    std::vector<Title> measures{};    ///< those to which the study gives a title
+    std::vector<Title> populations{}; ///< the same
 };
 
 /// Everything a run found.
@@ -56,6 +74,7 @@ struct Results {
     const std::vector<FootprintOverlay>& footprint_overlays;
     const ArcSet& outlines; ///< as `draw_outlines` gives them
     const Findings& findings;
+    const OutputsSpec& outputs;
 };
 
 /// One row per locality; docs/guide.md lists the columns.

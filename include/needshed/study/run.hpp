@@ -50,7 +50,8 @@ struct Outcome {
     Support support;
     std::vector<BorderPrice> prices; ///< empty where a given plan splits what the rules tie together
     Scorecard scorecard;
-    ArcSet outlines; ///< what layers are cut from
+    ArcSet outlines;     ///< what layers are cut from
+    OutputsSpec outputs; ///< as the study asks for
 };
 
 /// Puts the demand of the study on its units.

@@ -1,0 +1,27 @@
+#pragma once
+
+/// Which of the agencies' areas lie in which locality, and how much of each.
+
+#include <cstdint>
+#include <vector>
+
+#include "needshed/release/outputs.hpp"
+
+namespace needshed {
+
+/// What of an agency's area lies in a locality.
+struct FootprintInLocality {
+    std::size_t overlay = 0; ///< index into Results::footprint_overlays
+    std::uint32_t area = 0;
+    double amount = 0;        ///< people, who live evenly over each unit; land in km² without a population
+    double share_of_area = 0; ///< of all that the area holds in the study
+    double share_of_locality = 0;
+};
+
+/// Parts that hold less than this of a locality are slivers between borders drawn at different scales, and left out.
+inline constexpr double smallest_footprint_share = 0.005;
+
+/// Shape    one list per locality; agency by agency, the largest first
+std::vector<std::vector<FootprintInLocality>> footprints_in_localities(const Results& results);
+
+} // namespace needshed

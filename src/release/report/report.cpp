@@ -1,0 +1,77 @@
+#include "release/report/report.hpp"
+
+#include <fmt/format.h>
+
+#include "needshed/core/version.hpp"
+#include "release/map_drawing.hpp"
+#include "release/palette.hpp"
+#include "release/report/data.hpp"
+#include "release/report/html.hpp"
+#include "release/report/sections.hpp"
+#include "release/report/template.hpp"
+#include "release/xml.hpp"
+
+namespace needshed {
+
+using namespace report;
+
+namespace {
+
+/// The colours of tenths of need in small maps.
+std::string need_classes()
+{
+    auto css = fmt::format(".d0 {{ fill: {}; }}\n", rgb(palette::unknown_grey));
+    for (std::size_t d = 0; d < palette::need_ramp.size(); ++d) {
+        css += fmt::format(".d{} {{ fill: {}; }}\n", d + 1, rgb(palette::need_ramp[d]));
+    }
+    return css;
+}
+
+/// How the number came about, and where to look at others.
+std::string number(const Context& context)
+{
+    const auto& count = context.results.rules.count;
+    const auto chosen = context.results.proposal.plan.count;
+    const auto how = count.most ? fmt::format("The study asks for as many localities as its limits allow: {}.", chosen)
+                     : count.min == count.max ? fmt::format("The study asks for {}.", chosen)
+                                              : fmt::format("The study allows {} to {}; {} does best by its aims.",
+                                                            count.min, count.max, chosen);
+    return element("p", how) +
+           "<p>More localities always have more in common inside, so the figures alone do not choose the number: "
+           "teams, "
+           "buildings and budgets do as well. <code>needshed sweep</code> shows what each further locality gains. "
+           "<code>needshed appraise</code> scores any other plan by the same rules.</p>\n";
+}
+
+} // namespace
+
+std::string report_page(const Results& results, const Layers& layers)
+{
+    const auto context = context_of(results, layers);
+    const auto screen = screen_arcs(results.units.coverage);
+    const auto pictures = draw_pictures(context, screen);
+    return fill_in(asset("report.html"),
+                   {{"title", escaped(results.origin.title)},
+                    {"version", version()},
+                    {"leaflet.css", std::string(asset("leaflet.css"))},
+                    {"report.css", fill_in(asset("report.css"), {{"need_classes", need_classes()}})},
+                    {"patterns", patterns()},
+                    {"lead", lead(context)},
+                    {"rows", std::to_string(results.proposal.plan.count)},
+                    {"answer", answer(context, pictures)},
+                    {"more_maps", more_maps(pictures)},
+                    {"asked", asked(context)},
+                    {"whole_area", whole_area(context)},
+                    {"locality_pages", locality_pages(context, pictures)},
+                    {"borders", borders(context)},
+                    {"number", number(context)},
+                    {"quality", quality(context)},
+                    {"method.html", std::string(asset("method.html"))},
+                    {"provenance", provenance_page(context)},
+                    {"licences.txt", std::string(asset("licences.txt"))},
+                    {"data", map_data(context, screen)},
+                    {"leaflet.js", std::string(asset("leaflet.js"))},
+                    {"report.js", std::string(asset("report.js"))}});
+}
+
+} // namespace needshed

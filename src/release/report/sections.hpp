@@ -1,0 +1,38 @@
+#pragma once
+
+/// The sections of the report, as HTML.
+
+#include <string>
+
+#include "release/report/maps.hpp"
+
+namespace needshed::report {
+
+/// What the page says of itself under its title.
+std::string lead(const Context& context);
+
+/// The answer on one page: sentences, map, table.
+std::string answer(const Context& context, const Pictures& pictures);
+
+/// Pictures of need, hot spots and borders: for paper, and where there is no JavaScript.
+std::string more_maps(const Pictures& pictures);
+
+/// Partners, needs and rules.
+std::string asked(const Context& context);
+
+/// Each need over the whole area.
+std::string whole_area(const Context& context);
+
+/// A page for each locality.
+std::string locality_pages(const Context& context, const Pictures& pictures);
+
+/// Borders, how firm they are, and what it costs to move them.
+std::string borders(const Context& context);
+
+/// Records accounted for, findings, repairs.
+std::string quality(const Context& context);
+
+/// Versions, inputs, the study as read.
+std::string provenance_page(const Context& context);
+
+} // namespace needshed::report

@@ -1,0 +1,70 @@
+"""Reads localities.xlsx back with openpyxl and compares it with the CSV tables of the same run.
+    read_workbook.py RUN
+"""
+import csv
+import os
+import sys
+
+import openpyxl
+
+run = sys.argv[1]
+
+
+def rows(file):
+    with open(os.path.join(run, file), encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def expect(holds, what):
+    if not holds:
+        sys.exit("localities.xlsx: " + what)
+
+
+def records(sheet):
+    lines = sheet.iter_rows(values_only=True)
+    names = next(lines)
+    return [dict(zip(names, line)) for line in lines]
+
+
+book = openpyxl.load_workbook(os.path.join(run, "localities.xlsx"))
+names = ["Notes", "Summary", "Localities", "Profile", "Bounds", "Footprints", "Borders", "Assignment"]
+expect(book.sheetnames == names, f"the sheets are {book.sheetnames}")
+for sheet in book.worksheets[1:]:
+    expect(sheet.freeze_panes == "B2", f"{sheet.title}: the header does not stay in view")
+    expect(sheet.auto_filter.ref, f"{sheet.title}: has no filter")
+    noted = {row[1] for row in book["Notes"].iter_rows(values_only=True) if row[1]}
+    for cell in sheet[1]:
+        expect(cell.value in noted, f"{sheet.title}: the notes do not say what {cell.value} is")
+
+assignment = records(book["Assignment"])
+expect([(each["Unit"], each["Locality"]) for each in assignment] ==
+       [(each["unit"], each["locality"]) for each in rows("assignment.csv")], "the assignment is not that of assignment.csv")
+expect(all(cell.data_type == "s" and cell.number_format == "@" for cell in list(book["Assignment"]["A"])[1:]),
+       "codes are not texts")
+
+for found, wanted in zip(records(book["Localities"]), rows("localities.csv"), strict=True):
+    for column, value in found.items():
+        text = wanted[column]
+        same = value is None if text == "" else value == text if isinstance(value, str) else abs(value - float(text)) < 1e-9
+        expect(same, f"{wanted['locality']} has {value} in {column}, localities.csv {text}")
+
+localities = {each["locality"]: each for each in rows("localities.csv")}
+needs = [each for each in rows("needs.csv") if each["locality"] != "all"]
+profile = records(book["Profile"])
+expect(len(profile) == len(needs), "the profile has too many or too few rows")
+for found, wanted in zip(profile, needs):
+    expect(found["Locality"] == wanted["locality"], "the profile is not in the order of needs.csv")
+    z = localities[wanted["locality"]][wanted["measure"].replace("/", "_") + "_z"]
+    expect(abs(found["Standardised"] - float(z)) < 0.006, f"{wanted['locality']} has {found['Standardised']}, localities.csv {z}")
+    if found["Low"] is not None:
+        expect(found["Low"] <= found["Rate or score"] <= found["High"], f"{wanted['locality']}: an interval without its rate")
+
+people = {}
+for each in records(book["Footprints"]):
+    people[each["Locality"], each["Agency"]] = people.get((each["Locality"], each["Agency"]), 0) + each["Of locality"]
+expect(people and all(share < 1.01 for share in people.values()), "a locality has more people in areas than it has")
+expect(all(each["Kept"] == "kept" for each in records(book["Bounds"])), "a bound is broken")
+expect(len(records(book["Borders"])) > 0, "there are no borders")
+values = {each["What"]: each["Value"] for each in records(book["Summary"])}
+expect(values["Localities"] == len(rows("localities.csv")) and values["Units"] == len(assignment), "the summary miscounts")
+print(f"localities.xlsx: {len(names)} sheets agree with the tables")
