@@ -92,6 +92,32 @@ std::vector<std::uint32_t> todays_plan(const Source& source, const Coverage& cov
     return plan.locality;
 }
 
+/// The units of each locality of today's plan that stays.
+std::vector<std::vector<UnitIndex>> frozen_units(const FrozenSpec& spec, const Coverage& coverage,
+                                                 const std::string& where)
+{
+    std::vector<std::string> unknown;
+    const auto plan = read_assignment(spec.from, coverage, unknown);
+    std::vector<std::vector<UnitIndex>> result;
+    for (std::size_t i = 0; i < spec.localities.size(); ++i) {
+        const auto& label = spec.localities[i];
+        const auto found = std::find(plan.label.begin(), plan.label.end(), label);
+        if (found == plan.label.end()) {
+            const auto nearest = nearest_name(label, plan.label);
+            throw Error(ErrorKind::Input, fmt::format("{}/{}", where, i),
+                        "today's plan has no locality \"" + label + "\"",
+                        nearest.empty() ? "It has: " + list_names(plan.label) : "Did you mean \"" + nearest + "\"?");
+        }
+        auto& units = result.emplace_back();
+        for (std::size_t unit = 0; unit < plan.locality.size(); ++unit) {
+            if (plan.locality[unit] == static_cast<std::uint32_t>(found - plan.label.begin())) {
+                units.push_back(to_unit(unit));
+            }
+        }
+    }
+    return result;
+}
+
 const Grouping& parent_of(const std::string& name, const Units& units)
 {
     return *std::find_if(units.parents.begin(), units.parents.end(),
@@ -123,6 +149,9 @@ LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
     rules.apart = unit_lists(spec.apart, coverage, at + "/apart");
     for (const auto& [code, label] : spec.fixed) {
         rules.fixed.push_back({unit_of(code, coverage, at + "/fixed"), label});
+    }
+    if (!spec.frozen.from.path.empty()) {
+        rules.frozen = frozen_units(spec.frozen, coverage, at + "/frozen/localities");
     }
     if (!spec.unit_weight.empty()) {
         rules.unit_weight = without_missing(values_of(spec.unit_weight, demand));

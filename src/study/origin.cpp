@@ -45,6 +45,9 @@ std::vector<Source> inputs_of(const Study& study)
             }
         }
     }
+    if (!study.localities.frozen.from.path.empty()) {
+        inputs.push_back(study.localities.frozen.from);
+    }
     if (!study.localities.change.from.path.empty()) {
         inputs.push_back(study.localities.change.from);
     }

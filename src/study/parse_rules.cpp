@@ -344,6 +344,16 @@ void parse_fixed(JsonObject& localities, Study& study)
     }
 }
 
+void parse_frozen(JsonObject& localities, Study& study)
+{
+    if (!localities.has("frozen")) {
+        return;
+    }
+    auto frozen = localities.object("frozen");
+    study.localities.frozen = {frozen.file("from"), frozen.texts("localities")};
+    frozen.finish();
+}
+
 void parse_unit_weight(JsonObject& localities, Study& study)
 {
     const auto names = names_of_populations(study);
@@ -366,6 +376,7 @@ void parse_localities(JsonObject localities, Study& study)
     spec.together = localities.text_lists("together");
     spec.apart = localities.text_lists("apart");
     parse_fixed(localities, study);
+    parse_frozen(localities, study);
     parse_unit_weight(localities, study);
     parse_terms(localities, study);
     constexpr Effort efforts[] = {Effort::Quick, Effort::Normal, Effort::Thorough};

@@ -325,6 +325,23 @@ TEST_CASE("terms may follow footprints and today's plan")
               ". Paths in a study are relative to the study file.");
 }
 
+TEST_CASE("localities of today's plan may stay")
+{
+    const Folder folder;
+    const auto frozen = [&](const std::string& keys) {
+        return folder.study_with(R"("within": "district")", R"("frozen": {)" + keys + "}").localities.frozen;
+    };
+    const auto spec = frozen(R"("from": "people.csv", "localities": ["North", "South"])");
+    CHECK(spec.from.path == folder.path("people.csv"));
+    CHECK(spec.localities == std::vector<std::string>{"North", "South"});
+    CHECK(error_of([&] { frozen(R"("localities": ["North"])"); }) ==
+          "3: study.json /localities/frozen: the key \"from\" is missing. Add it; docs/study-file.md says what it "
+          "holds.");
+    CHECK(error_of([&] { frozen(R"("from": "people.csv", "locality": "North")"); }) ==
+          "3: study.json /localities/frozen: the key \"localities\" is missing. Did you mean it where you wrote "
+          "\"locality\"?");
+}
+
 TEST_CASE("what later versions will take is refused as such")
 {
     const Folder folder;

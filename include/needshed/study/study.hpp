@@ -52,6 +52,12 @@ struct ChangeSpec {
     double weight = 0.1;
 };
 
+/// Localities of today's plan that stay as they are.
+struct FrozenSpec {
+    Source from; ///< empty path: not asked for
+    std::vector<std::string> localities;
+};
+
 /// The rules for localities as the study states them, by code and name; `bind` turns them into numbers.
 struct LocalitiesSpec {
     CountRule count;
@@ -61,6 +67,7 @@ struct LocalitiesSpec {
     std::vector<std::vector<std::string>> together;
     std::vector<std::vector<std::string>> apart;
     std::vector<std::pair<std::string, std::string>> fixed; ///< unit code and locality label
+    FrozenSpec frozen;
     std::string unit_weight;                                ///< `population:…`; empty: every unit counts the same
     double common_need = 1;
     double compactness = 0.1;
@@ -100,7 +107,7 @@ void require_localities(const Study& study);
 /// The study's rules on the units of this coverage, the sums of this demand, and the footprints, named by agency. Reads
 /// today's plan where the study names one. Findings `change_unit_unknown`, rows of it that name no unit;
 /// `change_unit_missing`, units that it does not have, which therefore do not count in the term
-/// Throws   Error{Input} with the JSON pointer for a code or a sum that is not there, and when today's plan cannot be
+/// Throws   Error{Input} with the JSON pointer for a code, a sum or a frozen locality that is not there, and when today's plan cannot be
 ///          read, names a unit twice or none of the study's
 LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
                    const std::vector<Grouping>& footprints, Findings& findings);
