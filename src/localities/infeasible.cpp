@@ -1,6 +1,7 @@
 #include "localities/infeasible.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -168,6 +169,13 @@ void Proof::require_parts_divide(std::size_t bound) const
     const auto& limit = m_problem.limits[bound];
     for (std::size_t part = 0; part < total.size(); ++part) {
         const auto& range = m_parts.range[part];
+        if (range.min > range.max && !std::isfinite(limit.max)) {
+            throw no_plan(m_rules.bounds[bound].name,
+                          fmt::format("{} has {}, enough for {} of at least {}, but other bounds ask for {} or more",
+                                      name(part), amount_text(total[part]), localities_text(range.max),
+                                      amount_text(limit.min), range.min),
+                          "Lower the minimum" + join_remedy(part));
+        }
         if (range.min > range.max) {
             throw no_plan(m_rules.bounds[bound].name,
                           fmt::format("{} has {}, too little for {} of at least {} and too much for {} of at most {}",
