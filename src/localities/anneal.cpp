@@ -12,7 +12,9 @@
 #include <algorithm>
 #include <cmath>
 #include <cstddef>
+#include <numeric>
 #include <optional>
+#include <vector>
 
 #include "localities/jump.hpp"
 
@@ -37,7 +39,7 @@ public:
 
     void step();
     void move_window() { m_window = m_edges > window_edges ? m_random.below(m_edges) : 0; }
-    void cool(double factor) { m_market.heat *= factor; }
+    void set_heat(double heat) { m_market.heat = heat; }
     const Market& market() const { return m_market; }
 
 private:
@@ -129,6 +131,14 @@ std::uint64_t steps_between_jumps(const Partition& partition)
     return period * (1 + 40 * looked_at / period);
 }
 
+/// Where localities lie is settled while it is hot, how their borders run when it is cool. A heat that falls as the
+/// square of the time left gives both their share; falling by a constant factor it is cold for most of the time.
+double heat_at(const Annealing& schedule, std::uint64_t done)
+{
+    const double left = 1 - static_cast<double>(done) / static_cast<double>(schedule.steps);
+    return schedule.cold + (schedule.hot - schedule.cold) * left * left;
+}
+
 } // namespace
 
 std::uint64_t anneal(Partition& partition, const Annealing& schedule, Random& random, const Progress& progress)
@@ -136,8 +146,6 @@ std::uint64_t anneal(Partition& partition, const Annealing& schedule, Random& ra
     if (partition.problem().neighbour.empty() || partition.count() < 2 || !(schedule.hot > 0)) {
         return 0;
     }
-    const double share = static_cast<double>(period) / static_cast<double>(schedule.steps);
-    const double cooling = std::pow(schedule.cold / schedule.hot, share);
     Annealer annealer(partition, schedule, random);
     std::optional<Jumper> jumper;
     if (schedule.parts != nullptr) {
@@ -152,6 +160,7 @@ std::uint64_t anneal(Partition& partition, const Annealing& schedule, Random& ra
         if (done % window_steps == 0) {
             annealer.move_window();
         }
+        annealer.set_heat(heat_at(schedule, done));
         for (std::uint64_t i = 0; i < period; ++i) {
             annealer.step();
         }
@@ -159,7 +168,6 @@ std::uint64_t anneal(Partition& partition, const Annealing& schedule, Random& ra
             jumper->jump(annealer.market());
         }
         done += period;
-        annealer.cool(cooling);
     }
     partition.refresh();
     return done;
@@ -168,17 +176,22 @@ std::uint64_t anneal(Partition& partition, const Annealing& schedule, Random& ra
 double typical_change(const Partition& partition)
 {
     const auto& problem = partition.problem();
-    double total = 0;
-    std::size_t moves = 0;
+    std::vector<double> changes;
     for (std::size_t edge = 0; edge < problem.neighbour.size(); ++edge) {
         const Block block = problem.source[edge];
         const Label to = partition.label(problem.neighbour[edge]);
         if (to != partition.label(block)) {
-            total += std::fabs(partition.change_of(block, to).cost);
-            ++moves;
+            changes.push_back(std::fabs(partition.change_of(block, to).cost));
         }
     }
-    return moves == 0 ? 0 : total / static_cast<double>(moves);
+    if (changes.empty()) {
+        return 0;
+    }
+    const auto middle = changes.begin() + static_cast<std::ptrdiff_t>(changes.size() / 2);
+    std::nth_element(changes.begin(), middle, changes.end());
+    // More than half of the moves change nothing where need hardly varies.
+    return *middle > 0 ? *middle
+                       : std::accumulate(changes.begin(), changes.end(), 0.0) / static_cast<double>(changes.size());
 }
 
 } // namespace needshed::localities

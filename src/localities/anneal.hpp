@@ -23,7 +23,8 @@ struct Annealing {
 /// Localities stay connected. Returns the number of steps done; fewer than asked for when `progress` is interrupted
 std::uint64_t anneal(Partition& partition, const Annealing& schedule, Random& random, const Progress& progress);
 
-/// Mean size of the change of cost over all single moves between neighbouring localities: the unit of heat.
+/// Median size of the change of cost over all single moves between neighbouring localities: the unit of heat. A mean
+/// would follow the few units whose need is far from all others.
 double typical_change(const Partition& partition);
 
 } // namespace needshed::localities

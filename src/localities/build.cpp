@@ -97,14 +97,30 @@ void add_areas(const LocalityRules& rules, const Contraction& contraction, Probl
 
 } // namespace
 
+std::vector<std::uint32_t> frozen_of_unit(const LocalityRules& rules, std::size_t units)
+{
+    std::vector<std::uint32_t> frozen(units, no_group);
+    for (std::uint32_t i = 0; i < rules.frozen.size(); ++i) {
+        for (const auto unit : rules.frozen[i]) {
+            frozen[to_index(unit)] = i;
+        }
+    }
+    return frozen;
+}
+
 Graph inside_groups(const Graph& graph, const LocalityRules& rules)
 {
-    if (rules.within.group.empty()) {
+    if (rules.within.group.empty() && rules.frozen.empty()) {
         return graph;
     }
-    auto edges = graph.edges();
     const auto& group = rules.within.group;
-    std::erase_if(edges, [&](const GraphEdge& e) { return group[to_index(e.a)] != group[to_index(e.b)]; });
+    const auto frozen = frozen_of_unit(rules, graph.unit_count());
+    auto edges = graph.edges();
+    std::erase_if(edges, [&](const GraphEdge& edge) {
+        const auto a = to_index(edge.a);
+        const auto b = to_index(edge.b);
+        return (!group.empty() && group[a] != group[b]) || frozen[a] != frozen[b];
+    });
     return {graph.unit_count(), edges};
 }
 

@@ -44,6 +44,7 @@ private:
     void check_together(const std::vector<UnitIndex>& units);
     void check_apart(const std::vector<UnitIndex>& units);
     void check_fixed();
+    void check_frozen();
 
     const Graph& m_graph;
     const LocalityRules& m_rules;
@@ -171,6 +172,29 @@ void Check::check_fixed()
     }
 }
 
+void Check::check_frozen()
+{
+    std::vector<std::size_t> size(m_plan.count, 0);
+    for (const auto locality : m_plan.locality) {
+        ++size[locality];
+    }
+    for (const auto& units : m_rules.frozen) {
+        const auto first = locality_of(units.front());
+        const auto away =
+            std::find_if(units.begin(), units.end(), [&](auto unit) { return locality_of(unit) != first; });
+        if (away != units.end()) {
+            add({"frozen", first, 2, 1,
+                 fmt::format("units {} and {} are in different localities, and their locality was to stay",
+                             code(units.front()), code(*away))});
+        }
+        else if (size[first] != units.size()) {
+            add({"frozen", first, static_cast<double>(size[first]), static_cast<double>(units.size()),
+                 fmt::format("{} has {} and was to stay with {}", name(first), counted(size[first], "unit"),
+                             units.size())});
+        }
+    }
+}
+
 std::vector<Violation> Check::run()
 {
     check_count();
@@ -189,6 +213,7 @@ std::vector<Violation> Check::run()
         check_apart(list);
     }
     check_fixed();
+    check_frozen();
     return std::move(m_violations);
 }
 

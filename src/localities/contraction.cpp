@@ -118,6 +118,43 @@ void require_apart(const LocalityRules& rules, Sets& sets, const std::vector<Apa
     }
 }
 
+void tie_frozen(const LocalityRules& rules, Sets& sets)
+{
+    for (const auto& list : rules.frozen) {
+        for (const auto unit : list) {
+            sets.tie(number(list.front()), number(unit));
+        }
+    }
+}
+
+/// A locality that stays is in one piece, and no other rule wants more in it.
+void require_frozen_alone(const Graph& inside, const LocalityRules& rules, Sets& sets)
+{
+    if (rules.frozen.empty()) {
+        return;
+    }
+    const auto frozen = frozen_of_unit(rules, inside.unit_count());
+    const auto pieces = connected_components(inside, frozen).of_unit;
+    for (std::uint32_t unit = 0; unit < frozen.size(); ++unit) {
+        for (const auto& list : rules.frozen) {
+            const auto first = number(list.front());
+            if (sets.of(unit) == sets.of(first) && frozen[unit] != frozen[first]) {
+                throw Error(ErrorKind::NoPlan, "frozen",
+                            "keeps unit " + unit_name(rules, unit) + " out of the locality of " +
+                                unit_name(rules, first) + ", but other rules tie the two",
+                            "Take one of the two out of the rules");
+            }
+        }
+        if (frozen[unit] != no_group && pieces[unit] != pieces[number(rules.frozen[frozen[unit]].front())]) {
+            throw Error(ErrorKind::NoPlan, "frozen",
+                        "the locality of units " + unit_name(rules, number(rules.frozen[frozen[unit]].front())) +
+                            " and " + unit_name(rules, unit) + " is not in one piece",
+                        rules.within.group.empty() ? "Link its pieces, or let it change"
+                                                   : "Link its pieces, drop \"within\", or let it change");
+        }
+    }
+}
+
 /// Joins the pieces of tied sets along shortest paths.
 class Joiner {
 public:
@@ -286,7 +323,9 @@ Contraction contract(const Graph& graph, const LocalityRules& rules, std::uint64
     Sets sets(graph.unit_count());
     tie_together(rules, sets);
     tie_whole(rules, sets);
+    tie_frozen(rules, sets);
     const auto apart = pairs_apart(rules, tie_fixed(rules, sets));
+    require_frozen_alone(graph, rules, sets);
     require_apart(rules, sets, apart);
     Contraction contraction;
     contraction.has_detours = Joiner(graph, rules, sets, apart, Random(rules.seed, attempt)).run(attempt > 0);

@@ -22,7 +22,10 @@ struct Contraction {
 /// Throws   Error{NoPlan} when the rules contradict each other
 Contraction contract(const Graph& graph, const LocalityRules& rules, std::uint64_t attempt);
 
-/// The edges that stay inside one area of `within`.
+/// Which locality that stays each unit is in; no_group for the others.
+std::vector<std::uint32_t> frozen_of_unit(const LocalityRules& rules, std::size_t units);
+
+/// The edges that stay inside one area of `within`, and do not lead into or out of a locality that stays.
 Graph inside_groups(const Graph& graph, const LocalityRules& rules);
 
 /// Shape    `graph` as given by inside_groups

@@ -21,9 +21,9 @@ namespace {
 
 /// Heat in units of the typical change of cost. Hotter starts melt the agglomeration without finding better plans;
 /// colder ends only burn steps.
-constexpr double hot = 1.5;
-constexpr double warm = 0.3;
-constexpr double cold = 0.02;
+constexpr double hot = 4;
+constexpr double warm = 0.2; ///< after a crossing: hotter, it would lose what both plans agree on
+constexpr double cold = 0.03;
 
 void record(const Partition& partition, Candidate& best)
 {
@@ -64,7 +64,8 @@ void Improvement::settle(Partition& partition, double heat, std::uint64_t steps,
     plan.steps += anneal(partition, {heat * unit, cold * unit, steps, hard, false, &m_parts}, random, m_progress);
     record(partition, plan);
     for (int pass = 0; pass < 3; ++pass) {
-        const auto moved = relocate(partition, m_parts, random) + recombine_all(partition, random);
+        const auto relocated = relocate(partition, m_parts, random);
+        const auto moved = relocated + (m_budget.recombines ? recombine_all(partition, random) : 0);
         if (moved == 0 || m_progress.interrupted()) {
             break;
         }
@@ -128,6 +129,18 @@ void Improvement::cross(Candidate& plan, const Candidate& other, Random& random)
     settle(partition, warm, steps_for(m_problem, m_budget.round_steps), random, plan);
 }
 
+/// On small maps what counts is to start often: one that takes a wrong turn has nowhere else to go.
+Budget fitted(Budget budget, const Problem& problem)
+{
+    constexpr std::size_t small = 500;
+    if (problem.block_count() < small) {
+        budget.starts *= 4;
+        budget.steps /= 2;
+        budget.round_steps /= 2;
+    }
+    return budget;
+}
+
 std::size_t best_of(const std::vector<Candidate>& plans)
 {
     const auto best = std::min_element(plans.begin(), plans.end(), [](const Candidate& left, const Candidate& right) {
@@ -138,22 +151,24 @@ std::size_t best_of(const std::vector<Candidate>& plans)
 
 } // namespace
 
+/// Many short rounds of crossing find more than few long ones, and more than long annealing alone.
 Budget budget_of(Effort effort)
 {
     switch (effort) {
     case Effort::Quick:
-        return {2, 500, 1, 100, 100};
+        return {2, 300, 4, 60, 100, false};
     case Effort::Thorough:
-        return {8, 8000, 6, 2000, 600};
+        return {8, 4000, 14, 1000, 600, true};
     case Effort::Normal:
         break;
     }
-    return {4, 1150, 3, 300, 200};
+    return {4, 600, 8, 250, 200, true};
 }
 
-Candidate improve(const Problem& problem, const Parts& parts, const Candidate& start, const Budget& budget,
+Candidate improve(const Problem& problem, const Parts& parts, const Candidate& start, const Budget& asked,
                   std::uint64_t seed, Progress& progress)
 {
+    const auto budget = fitted(asked, problem);
     const Improvement improvement(problem, parts, budget, progress);
     const bool bounded = !problem.limits.empty() || problem.conflicts.size() != 0;
     std::vector<Candidate> plans(budget.starts, start);

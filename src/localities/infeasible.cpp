@@ -1,6 +1,7 @@
 #include "localities/infeasible.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 #include <vector>
 
@@ -47,10 +48,8 @@ private:
     {
         return m_problem.row(block)[m_problem.layout.first_bound() + bound];
     }
-    std::string name(std::size_t part) const
-    {
-        return m_units.size() == 1 ? "the whole area" : part_name(m_rules, m_units[part]);
-    }
+    std::string name(std::size_t part) const;
+    bool is_frozen(std::size_t part) const;
     std::string join_remedy(std::size_t part) const;
     std::vector<double> totals(std::size_t bound) const;
     void require_enough_units() const;
@@ -66,6 +65,23 @@ private:
     CountRange m_asked;
     std::vector<std::vector<std::uint32_t>> m_units; ///< of each part
 };
+
+bool Proof::is_frozen(std::size_t part) const
+{
+    return std::any_of(m_rules.frozen.begin(), m_rules.frozen.end(), [&](const std::vector<UnitIndex>& list) {
+        const auto& units = m_units[part];
+        return std::binary_search(units.begin(), units.end(), static_cast<std::uint32_t>(to_index(list.front())));
+    });
+}
+
+std::string Proof::name(std::size_t part) const
+{
+    if (m_units.size() == 1) {
+        return "the whole area";
+    }
+    return is_frozen(part) ? "the locality that stays around " + unit_name(m_rules, m_units[part].front())
+                           : part_name(m_rules, m_units[part]);
+}
 
 void Proof::require_enough_units() const
 {
@@ -85,8 +101,9 @@ void Proof::require_few_parts() const
     const auto parts = m_parts.range.size();
     if (m_asked.max < parts) {
         const bool within = !m_rules.within.group.empty();
+        const std::string stay = m_rules.frozen.empty() ? "" : ", and localities that stay,";
         const auto why =
-            within ? "areas of " + m_rules.within.name + " and gaps without a link" : "gaps without a link";
+            (within ? "areas of " + m_rules.within.name + " and gaps without a link" : "gaps without a link") + stay;
         throw no_plan("count",
                       fmt::format("asks for {}, but {} make at least {}", localities_text(m_asked.max), why, parts),
                       fmt::format("Ask for {} or more, or {}", parts,
@@ -125,6 +142,9 @@ std::string Proof::join_remedy(std::size_t part) const
     if (m_units.size() == 1) {
         return {};
     }
+    if (is_frozen(part)) {
+        return ", or let it change";
+    }
     return whole_area_of(m_rules, m_units[part]) != no_group ? ", or drop \"within\""
                                                              : ", or link it to its neighbours";
 }
@@ -149,6 +169,13 @@ void Proof::require_parts_divide(std::size_t bound) const
     const auto& limit = m_problem.limits[bound];
     for (std::size_t part = 0; part < total.size(); ++part) {
         const auto& range = m_parts.range[part];
+        if (range.min > range.max && !std::isfinite(limit.max)) {
+            throw no_plan(m_rules.bounds[bound].name,
+                          fmt::format("{} has {}, enough for {} of at least {}, but other bounds ask for {} or more",
+                                      name(part), amount_text(total[part]), localities_text(range.max),
+                                      amount_text(limit.min), range.min),
+                          "Lower the minimum" + join_remedy(part));
+        }
         if (range.min > range.max) {
             throw no_plan(m_rules.bounds[bound].name,
                           fmt::format("{} has {}, too little for {} of at least {} and too much for {} of at most {}",

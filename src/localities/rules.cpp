@@ -80,6 +80,26 @@ void require_units(const std::string& where, const std::vector<std::vector<UnitI
     }
 }
 
+/// Localities that stay have units, and share none.
+void require_frozen(const LocalityRules& rules, std::size_t units)
+{
+    require_units("frozen", rules.frozen, units);
+    std::vector<std::uint8_t> seen(units, 0);
+    for (const auto& list : rules.frozen) {
+        if (list.empty()) {
+            refuse("frozen", "a locality has no unit", "Leave it out");
+        }
+        for (const auto unit : list) {
+            if (seen[to_index(unit)]++ != 0) {
+                refuse("frozen",
+                       "names unit " + localities::unit_name(rules, static_cast<std::uint32_t>(to_index(unit))) +
+                           " twice",
+                       "Name it once");
+            }
+        }
+    }
+}
+
 void require_weight(const std::string& where, double weight)
 {
     if (!(weight >= 0) || std::isinf(weight)) {
@@ -138,6 +158,7 @@ void LocalityRules::validate(std::size_t unit_count) const
     for (const auto& unit : fixed) {
         require_unit("fixed", unit.unit, unit_count);
     }
+    require_frozen(*this, unit_count);
     if (!unit_weight.empty()) {
         require_amounts(*this, "unit_weight", unit_weight, unit_count);
     }

@@ -27,6 +27,7 @@ struct Budget {
     std::size_t rounds = 0;        ///< of crossing the plans of the starts
     std::uint64_t round_steps = 0; ///< of each start in each round
     std::uint64_t reach_steps = 0; ///< to keep the bounds
+    bool recombines = true;        ///< every pair of neighbours after annealing; costs as much as a short anneal
 };
 Budget budget_of(Effort effort);
 

@@ -21,6 +21,22 @@ const std::vector<double>& values_of(const std::string& sum, const Demand& deman
                                          : demand.measure(sum.substr(measure.size())).value;
 }
 
+/// What a bound limits, per unit.
+std::vector<double> bounded_values(const std::string& sum, const Coverage& coverage, const Demand& demand)
+{
+    if (sum == "units") {
+        return std::vector<double>(coverage.unit_count(), 1.0);
+    }
+    if (sum == "area_km2") {
+        std::vector<double> area;
+        for (const double m2 : coverage.area_m2()) {
+            area.push_back(m2 / 1e6);
+        }
+        return area;
+    }
+    return values_of(sum, demand);
+}
+
 /// A missing figure counts as nothing in a sum; how many units that concerns is among the findings of the demand.
 std::vector<double> without_missing(std::vector<double> values)
 {
@@ -92,6 +108,67 @@ std::vector<std::uint32_t> todays_plan(const Source& source, const Coverage& cov
     return plan.locality;
 }
 
+/// The units of each locality of today's plan that stays.
+std::vector<std::vector<UnitIndex>> frozen_units(const FrozenSpec& spec, const Coverage& coverage,
+                                                 const std::string& where)
+{
+    std::vector<std::string> unknown;
+    const auto plan = read_assignment(spec.from, coverage, unknown);
+    std::vector<std::vector<UnitIndex>> result;
+    for (std::size_t i = 0; i < spec.localities.size(); ++i) {
+        const auto& label = spec.localities[i];
+        const auto found = std::find(plan.label.begin(), plan.label.end(), label);
+        if (found == plan.label.end()) {
+            const auto nearest = nearest_name(label, plan.label);
+            throw Error(ErrorKind::Input, fmt::format("{}/{}", where, i),
+                        "today's plan has no locality \"" + label + "\"",
+                        nearest.empty() ? "It has: " + list_names(plan.label) : "Did you mean \"" + nearest + "\"?");
+        }
+        auto& units = result.emplace_back();
+        for (std::size_t unit = 0; unit < plan.locality.size(); ++unit) {
+            if (plan.locality[unit] == static_cast<std::uint32_t>(found - plan.label.begin())) {
+                units.push_back(to_unit(unit));
+            }
+        }
+    }
+    return result;
+}
+
+/// 1 for each seed, 0 for every other unit.
+std::vector<double> seed_values(const std::vector<std::string>& seeds, const Coverage& coverage,
+                                const std::string& where)
+{
+    std::vector<double> value(coverage.unit_count(), 0);
+    for (std::size_t i = 0; i < seeds.size(); ++i) {
+        auto& seed = value[to_index(unit_of(seeds[i], coverage, fmt::format("{}/{}", where, i)))];
+        if (seed != 0) {
+            throw Error(ErrorKind::Input, fmt::format("{}/{}", where, i), "unit \"" + seeds[i] + "\" stands twice",
+                        "Name it once");
+        }
+        seed = 1;
+    }
+    return value;
+}
+
+/// Counts the places of each kind per unit: a bound like any other.
+void bind_facilities(const std::vector<FacilitySpec>& facilities, const Units& units, Findings& findings,
+                     LocalityRules& rules, Progress& progress)
+{
+    if (facilities.empty()) {
+        return;
+    }
+    DemandSpecs specs;
+    for (const auto& facility : facilities) {
+        specs.measures.push_back(facility.places);
+    }
+    const auto places = overlay(units, specs, progress);
+    append(findings, places.findings);
+    for (const auto& facility : facilities) {
+        rules.bounds.push_back({facility.places.measure, without_missing(places.measure(facility.places.measure).value),
+                                facility.min, facility.max});
+    }
+}
+
 const Grouping& parent_of(const std::string& name, const Units& units)
 {
     return *std::find_if(units.parents.begin(), units.parents.end(),
@@ -101,7 +178,7 @@ const Grouping& parent_of(const std::string& name, const Units& units)
 } // namespace
 
 LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
-                   const std::vector<Grouping>& footprints, Findings& findings)
+                   const std::vector<Grouping>& footprints, Findings& findings, Progress& progress)
 {
     std::vector<double> ones(units.coverage.unit_count(), 1.0);
     const auto& spec = study.localities;
@@ -111,8 +188,13 @@ LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
     rules.codes = coverage.codes();
     rules.count = spec.count;
     for (const auto& bound : spec.bounds) {
-        rules.bounds.push_back({bound.sum, without_missing(values_of(bound.sum, demand)), bound.min, bound.max});
+        rules.bounds.push_back(
+            {bound.sum, without_missing(bounded_values(bound.sum, coverage, demand)), bound.min, bound.max});
     }
+    if (!spec.seeds.empty()) {
+        rules.bounds.push_back({"seeds", seed_values(spec.seeds, coverage, at + "/seeds"), 1, 1});
+    }
+    bind_facilities(spec.facilities, units, findings, rules, progress);
     if (!spec.within.empty()) {
         rules.within = parent_of(spec.within, units);
     }
@@ -123,6 +205,9 @@ LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
     rules.apart = unit_lists(spec.apart, coverage, at + "/apart");
     for (const auto& [code, label] : spec.fixed) {
         rules.fixed.push_back({unit_of(code, coverage, at + "/fixed"), label});
+    }
+    if (!spec.frozen.from.path.empty()) {
+        rules.frozen = frozen_units(spec.frozen, coverage, at + "/frozen/localities");
     }
     if (!spec.unit_weight.empty()) {
         rules.unit_weight = without_missing(values_of(spec.unit_weight, demand));

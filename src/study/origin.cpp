@@ -45,6 +45,14 @@ std::vector<Source> inputs_of(const Study& study)
             }
         }
     }
+    for (const auto& facility : study.localities.facilities) {
+        const auto sources = expand(facility.places.source);
+        inputs.insert(inputs.end(), sources.begin(), sources.end());
+        add_lookup(facility.places.lookup);
+    }
+    if (!study.localities.frozen.from.path.empty()) {
+        inputs.push_back(study.localities.frozen.from);
+    }
     if (!study.localities.change.from.path.empty()) {
         inputs.push_back(study.localities.change.from);
     }

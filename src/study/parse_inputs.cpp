@@ -211,6 +211,27 @@ void parse_records(JsonObject& demand, const Study& study, DemandSpec& spec)
 
 } // namespace
 
+DemandSpec parse_places(JsonObject& facility, Study& study)
+{
+    DemandSpec spec;
+    spec.measure = "facility:" + facility.text("name");
+    const auto form = facility.word("as", {"points", "counts"}, 2);
+    if (form == 2) {
+        facility.text("as");
+    }
+    spec.form = form == 0 ? DemandForm::Points : DemandForm::Counts;
+    spec.source = facility.source(true);
+    parse_where(facility, spec);
+    if (spec.form == DemandForm::Points) {
+        parse_points(facility, spec);
+        return spec;
+    }
+    parse_coded(facility, spec);
+    spec.lookup = parse_lookup(facility, study);
+    keep_match(study.units, spec.lookup ? spec.lookup->match : spec.match);
+    return spec;
+}
+
 void parse_demand(JsonObject& root, Study& study)
 {
     root.list("demand");

@@ -1,5 +1,7 @@
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 #include "study/sections.hpp"
@@ -25,6 +27,24 @@ std::string sum_name(JsonObject& object, const std::string& key, const Study& st
     }
     require_known(name, known, object.at(key), "sum");
     return name;
+}
+
+/// Also what needs no data: how many units, and how large they are.
+std::string bounded_name(JsonObject& object, const Study& study)
+{
+    const auto name = object.text("sum");
+    return name == "units" || name == "area_km2" ? name : sum_name(object, "sum", study);
+}
+
+/// `min` and `max`, or what there is of them.
+template <class Limits>
+void parse_limits(JsonObject& object, Limits& limits)
+{
+    limits.min = object.number_in("min", 0, 0, infinity);
+    limits.max = object.number_in("max", infinity, 0, infinity);
+    if (limits.min > limits.max) {
+        throw Error(ErrorKind::Input, object.here(), "the minimum is larger than the maximum", "Change one of them");
+    }
 }
 
 } // namespace
@@ -110,13 +130,8 @@ void parse_bounds(JsonObject& localities, Study& study)
 {
     localities.for_each_object("bounds", [&](JsonObject& object) {
         BoundSpec bound;
-        bound.sum = sum_name(object, "sum", study);
-        bound.min = object.number_in("min", 0, 0, infinity);
-        bound.max = object.number_in("max", infinity, 0, infinity);
-        if (bound.min > bound.max) {
-            throw Error(ErrorKind::Input, object.here(), "the minimum is larger than the maximum",
-                        "Change one of them");
-        }
+        bound.sum = bounded_name(object, study);
+        parse_limits(object, bound);
         study.localities.bounds.push_back(bound);
     });
 }
@@ -149,6 +164,48 @@ void parse_fixed(JsonObject& localities, Study& study)
     }
 }
 
+void parse_frozen(JsonObject& localities, Study& study)
+{
+    if (!localities.has("frozen")) {
+        return;
+    }
+    auto frozen = localities.object("frozen");
+    study.localities.frozen = {frozen.file("from"), frozen.texts("localities")};
+    frozen.finish();
+}
+
+/// Each locality holds one of the seeds, so that there are as many as seeds.
+void parse_seeds(JsonObject& localities, Study& study)
+{
+    if (!localities.has("seeds")) {
+        return;
+    }
+    auto& spec = study.localities;
+    spec.seeds = localities.texts("seeds");
+    const auto count = spec.seeds.size();
+    if (!spec.count.most && (count < spec.count.min || count > spec.count.max)) {
+        throw Error(ErrorKind::Input, localities.at("seeds"),
+                    fmt::format("names {}, and \"count\" does not allow as many localities", counted(count, "unit")),
+                    fmt::format("Ask for {}", count));
+    }
+    spec.count = {count, count, false};
+}
+
+void parse_facilities(JsonObject& localities, Study& study)
+{
+    localities.for_each_object("facilities", [&](JsonObject& object) {
+        FacilitySpec facility;
+        facility.places = parse_places(object, study);
+        parse_limits(object, facility);
+        for (const auto& other : study.localities.facilities) {
+            if (other.places.measure == facility.places.measure) {
+                throw Error(ErrorKind::Input, object.at("name"), "stands twice", "Give each kind its own name");
+            }
+        }
+        study.localities.facilities.push_back(std::move(facility));
+    });
+}
+
 void parse_unit_weight(JsonObject& localities, Study& study)
 {
     const auto names = names_of_populations(study);
@@ -171,6 +228,9 @@ void parse_localities(JsonObject localities, Study& study)
     spec.together = localities.text_lists("together");
     spec.apart = localities.text_lists("apart");
     parse_fixed(localities, study);
+    parse_frozen(localities, study);
+    parse_seeds(localities, study);
+    parse_facilities(localities, study);
     parse_unit_weight(localities, study);
     parse_terms(localities, study);
     constexpr Effort efforts[] = {Effort::Quick, Effort::Normal, Effort::Thorough};

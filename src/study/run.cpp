@@ -114,8 +114,8 @@ Survey survey(const Study& study, Progress& progress)
     auto demand = overlay(units, study.demand, progress);
     auto need = assess(units.coverage.graph(), demand, study.need, progress);
     Findings rule_findings;
-    auto rules =
-        study.has_localities ? needshed::bind(study, units, demand, footprints, rule_findings) : LocalityRules{};
+    auto rules = study.has_localities ? needshed::bind(study, units, demand, footprints, rule_findings, progress)
+                                      : LocalityRules{};
     auto findings = all_findings(units, footprint_findings, demand, need);
     append(findings, rule_findings);
 

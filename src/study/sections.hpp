@@ -32,6 +32,9 @@ PeriodSpec parse_periods(JsonObject& demand, const DemandSpec& spec);
 void parse_areas(JsonObject& demand, const Study& study, DemandSpec& spec);
 void parse_raster(JsonObject& demand, DemandSpec& spec);
 
+/// Places of a kind as points or as counts per unit, called `facility:NAME`.
+DemandSpec parse_places(JsonObject& facility, Study& study);
+
 UnitsSpec parse_units(JsonObject units);
 void parse_populations(JsonObject& root, Study& study);
 void parse_agencies(JsonObject& root, Study& study);

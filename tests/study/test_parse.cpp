@@ -415,6 +415,52 @@ TEST_CASE("terms may follow footprints and today's plan")
               ". Paths in a study are relative to the study file.");
 }
 
+TEST_CASE("localities may each hold a seed and places of a kind, and be limited in units and area")
+{
+    const Folder folder;
+    const auto localities = [&](const std::string& keys) {
+        return folder.study_with(R"("within": "district")", keys).localities;
+    };
+    const auto spec = localities(R"("seeds": ["A", "B", "C", "D"], "facilities": [
+        {"name": "surgeries", "as": "points", "source": "people.csv", "x": "x", "y": "y", "crs": "EPSG:27700", "max": 3},
+        {"name": "schools", "as": "counts", "source": "people.csv", "code": "code", "min": 1}])");
+    CHECK(spec.seeds.size() == 4);
+    CHECK(spec.count.min == 4);
+    CHECK(spec.count.max == 4);
+    REQUIRE(spec.facilities.size() == 2);
+    CHECK(spec.facilities[0].places.measure == "facility:surgeries");
+    CHECK(spec.facilities[0].max == 3);
+    CHECK(spec.facilities[1].places.form == DemandForm::Counts);
+    CHECK(spec.facilities[1].min == 1);
+    CHECK(error_of([&] { localities(R"("seeds": ["A"])"); }) ==
+          "3: study.json /localities/seeds: names 1 unit, and \"count\" does not allow as many localities. Ask for 1.");
+    CHECK(error_of([&] {
+              localities(R"("facilities": [{"name": "s", "as": "points", "source": "people.csv"},
+                                           {"name": "s", "as": "points", "source": "people.csv"}])");
+          }) == "3: study.json /localities/facilities/1/name: stands twice. Give each kind its own name.");
+    CHECK(error_of([&] {
+              localities(
+                  R"("facilities": [{"name": "s", "as": "points", "source": "people.csv", "min": 3, "max": 2}])");
+          }) == "3: study.json /localities/facilities/0: the minimum is larger than the maximum. Change one of them.");
+}
+
+TEST_CASE("localities of today's plan may stay")
+{
+    const Folder folder;
+    const auto frozen = [&](const std::string& keys) {
+        return folder.study_with(R"("within": "district")", R"("frozen": {)" + keys + "}").localities.frozen;
+    };
+    const auto spec = frozen(R"("from": "people.csv", "localities": ["North", "South"])");
+    CHECK(spec.from.path == folder.path("people.csv"));
+    CHECK(spec.localities == std::vector<std::string>{"North", "South"});
+    CHECK(error_of([&] { frozen(R"("localities": ["North"])"); }) ==
+          "3: study.json /localities/frozen: the key \"from\" is missing. Add it; docs/study-file.md says what it "
+          "holds.");
+    CHECK(error_of([&] { frozen(R"("from": "people.csv", "locality": "North")"); }) ==
+          "3: study.json /localities/frozen: the key \"localities\" is missing. Did you mean it where you wrote "
+          "\"locality\"?");
+}
+
 TEST_CASE("what later versions will take is refused as such")
 {
     const Folder folder;

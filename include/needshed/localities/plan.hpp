@@ -85,7 +85,8 @@ struct LocalityRules {
     std::vector<std::vector<UnitIndex>> together; ///< the units of a list share a locality
     std::vector<std::vector<UnitIndex>> apart;    ///< no two units of a list share a locality
     std::vector<FixedUnit> fixed;
-    std::vector<double> unit_weight; ///< weight of each unit in common need; empty: all 1; NaN counts as 0
+    std::vector<std::vector<UnitIndex>> frozen; ///< localities that stay: the units of each list and no other
+    std::vector<double> unit_weight;            ///< weight of each unit in common need; empty: all 1; NaN counts as 0
     Terms terms;
     Effort effort = Effort::Normal;
     std::uint64_t seed = 1;
@@ -139,7 +140,8 @@ Plan score_plan(const Graph& graph, const Need& need, const LocalityRules& rules
 
 /// A rule that a plan breaks.
 struct Violation {
-    std::string rule; ///< `bound population:all`, `contiguity`, `within district`, `together`, `apart`, `fixed`
+    std::string rule; ///< `bound population:all`, `contiguity`, `within district`, `together`, `apart`, `fixed`,
+                      ///< `frozen`
     std::uint32_t locality = 0;
     double measured = 0;
     double limit = 0;

@@ -29,7 +29,8 @@ struct AgencySpec {
     std::optional<FootprintSpec> footprint; ///< empty: none of its own
 };
 
-/// A limit on a sum, by the name it has in the study: `population:all`, `demand:police/antisocial`.
+/// A limit on a sum, by the name it has in the study: `population:all`, `demand:police/antisocial`, `units`,
+/// `area_km2`.
 struct BoundSpec {
     std::string sum;
     double min = 0;
@@ -53,6 +54,19 @@ struct ChangeSpec {
     double weight = 0.1;
 };
 
+/// Localities of today's plan that stay as they are.
+struct FrozenSpec {
+    Source from; ///< empty path: not asked for
+    std::vector<std::string> localities;
+};
+
+/// Places of a kind, of which each locality holds so many.
+struct FacilitySpec {
+    DemandSpec places; ///< `measure` is the name of the kind; points or counts
+    double min = 0;
+    double max = std::numeric_limits<double>::infinity();
+};
+
 /// The rules for localities as the study states them, by code and name; `bind` turns them into numbers.
 struct LocalitiesSpec {
     CountRule count;
@@ -62,7 +76,10 @@ struct LocalitiesSpec {
     std::vector<std::vector<std::string>> together;
     std::vector<std::vector<std::string>> apart;
     std::vector<std::pair<std::string, std::string>> fixed; ///< unit code and locality label
-    std::string unit_weight;                                ///< `population:…`; empty: every unit counts the same
+    FrozenSpec frozen;
+    std::vector<std::string> seeds; ///< units of which each locality holds one
+    std::vector<FacilitySpec> facilities;
+    std::string unit_weight; ///< `population:…`; empty: every unit counts the same
     double common_need = 1;
     double compactness = 0.1;
     BalanceSpec balance;
@@ -102,10 +119,11 @@ void require_localities(const Study& study);
 
 /// The study's rules on the units of this coverage, the sums of this demand, and the footprints, named by agency. Reads
 /// today's plan where the study names one. Findings `change_unit_unknown`, rows of it that name no unit;
-/// `change_unit_missing`, units that it does not have, which therefore do not count in the term
-/// Throws   Error{Input} with the JSON pointer for a code or a sum that is not there, and when today's plan cannot be
-///          read, names a unit twice or none of the study's
+/// `change_unit_missing`, units that it does not have, which therefore do not count in the term; and those of `overlay`
+/// for the places of facilities, by `facility:NAME`
+/// Throws   Error{Input} with the JSON pointer for a code, a sum or a frozen locality that is not there; when today's
+///          plan cannot be read, names a unit twice or none of the study's; and as `overlay` for facilities
 LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
-                   const std::vector<Grouping>& footprints, Findings& findings);
+                   const std::vector<Grouping>& footprints, Findings& findings, Progress& progress);
 
 } // namespace needshed
