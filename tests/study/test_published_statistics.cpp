@@ -15,6 +15,7 @@
 #include "needshed/hotspots/weights.hpp"
 #include "needshed/io/json.hpp"
 #include "needshed/localities/plan.hpp"
+#include "needshed/need/inequality.hpp"
 #include "needshed/need/rates.hpp"
 #include "study/classical.hpp"
 #include "support/support.hpp"
@@ -357,4 +358,36 @@ TEST_CASE("Moran's I of North Carolina's infant deaths are the published ones: o
         rate.push_back((events[u] / people[u] - bayes.mean) / std::sqrt(variance));
     }
     CHECK(global_moran(weights, rate).value == to_digits(figure({"sids2", "moran_rate_SID79_BIR79"}), 4));
+}
+
+TEST_CASE(
+    "inequality between the states of Mexico is the published one, between and within regions, over seven decades")
+{
+    const auto file = test::data_file("classical/mexico/mexico.csv");
+    if (!file) {
+        return;
+    }
+    const auto table = read_table({file->string(), {}, {}}, {});
+    const auto values = [&](const std::string& name) {
+        std::vector<double> result;
+        for (const auto& text : std::get<TextValues>(table.find(name)->values)) {
+            result.push_back(parse_number(text).value());
+        }
+        return result;
+    };
+    std::vector<std::uint32_t> region;
+    for (const double number : values("hanson98")) {
+        region.push_back(static_cast<std::uint32_t>(number));
+    }
+    const auto total = figures({"mexico", "theil_T_1940_2000"});
+    const auto between = figures({"mexico", "theil_between_hanson98"});
+    const auto within = figures({"mexico", "theil_within_hanson98"});
+    REQUIRE(total.size() == 7);
+    for (std::size_t decade = 0; decade < 7; ++decade) {
+        const auto income = values("pcgdp" + std::to_string(1940 + 10 * decade));
+        const auto theil = theil_index(income, std::vector<double>(income.size(), 1), region);
+        CHECK(theil.total == to_digits(total[decade], 8));
+        CHECK(theil.between == to_digits(between[decade], 8));
+        CHECK(theil.within == to_digits(within[decade], 8));
+    }
 }
