@@ -6,6 +6,7 @@
 #include <numeric>
 
 #include "needshed/core/error.hpp"
+#include "needshed/need/inequality.hpp"
 
 namespace needshed {
 
@@ -96,12 +97,27 @@ double gini_of(const Measured& measure, const std::vector<std::size_t>& units)
     return events > 0 ? std::max(0.0, 1 - below / (people * events)) : missing;
 }
 
+/// Of the same rates, over these units alone; `locality` may be empty.
+Theil theil_of(const Measured& measure, const std::vector<std::size_t>& units, std::span<const std::uint32_t> locality)
+{
+    std::vector<double> events;
+    std::vector<double> people;
+    std::vector<std::uint32_t> group;
+    for (const auto u : units) {
+        events.push_back(measure.need.rate[u] * measure.people[u]);
+        people.push_back(measure.people[u]);
+        group.push_back(locality.empty() ? no_group : locality[u]);
+    }
+    return theil_index(events, people, group);
+}
+
 double share(double part, double whole)
 {
     return whole > 0 ? part / whole : missing;
 }
 
-void add_rates(const Measured& measure, const std::vector<std::size_t>& units, NeedProfile& profile)
+void add_rates(const Measured& measure, const std::vector<std::size_t>& units, std::span<const std::uint32_t> locality,
+               NeedProfile& profile)
 {
     double events = 0;
     double hot_events = 0;
@@ -117,6 +133,9 @@ void add_rates(const Measured& measure, const std::vector<std::size_t>& units, N
     profile.location_quotient = share(per_people * share(events, at_risk), measure.need.area_rate);
     profile.demand_in_hot = share(hot_events, events);
     profile.gini = gini_of(measure, units);
+    const auto theil = theil_of(measure, units, locality);
+    profile.theil = theil.total;
+    profile.theil_between = locality.empty() ? missing : theil.between;
 }
 
 NeedLabel label_of(const NeedProfile& profile)
@@ -135,7 +154,9 @@ NeedLabel label_of(const NeedProfile& profile)
     return profile.mean_z > 0 ? NeedLabel::Generic : NeedLabel::Low;
 }
 
-NeedProfile profile_of(const Measured& measure, std::uint32_t locality, const std::vector<std::size_t>& units)
+/// `plan` is the locality of every unit, to tell what lies between localities; empty for one of them alone.
+NeedProfile profile_of(const Measured& measure, std::uint32_t locality, const std::vector<std::size_t>& units,
+                       std::span<const std::uint32_t> plan)
 {
     NeedProfile profile;
     profile.locality = locality;
@@ -159,8 +180,9 @@ NeedProfile profile_of(const Measured& measure, std::uint32_t locality, const st
     profile.z_outside = outside.value();
     profile.people_in_hot = share(hot_people, people);
     profile.location_quotient = profile.demand_in_hot = profile.gini = missing;
+    profile.theil = profile.theil_between = missing;
     if (measure.is_count) {
-        add_rates(measure, units, profile);
+        add_rates(measure, units, plan, profile);
     }
     profile.label = label_of(profile);
     return profile;
@@ -200,11 +222,12 @@ std::vector<NeedProfile> profile_needs(std::span<const std::uint32_t> locality, 
     std::vector<NeedProfile> profiles;
     profiles.reserve((1 + count) * measures.size());
     for (const auto& measure : measures) {
-        profiles.push_back(profile_of(measure, no_group, everywhere));
+        profiles.push_back(
+            profile_of(measure, no_group, everywhere, count > 0 ? locality : std::span<const std::uint32_t>{}));
     }
     for (std::size_t l = 0; l < count; ++l) {
         for (const auto& measure : measures) {
-            profiles.push_back(profile_of(measure, static_cast<std::uint32_t>(l), units[l]));
+            profiles.push_back(profile_of(measure, static_cast<std::uint32_t>(l), units[l], {}));
         }
     }
     return profiles;

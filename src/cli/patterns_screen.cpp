@@ -19,6 +19,7 @@ std::string statistic_text(const char* name, const GlobalStatistic& statistic)
 std::vector<std::string> association_lines(const std::vector<MeasureAssociation>& all)
 {
     std::vector<std::string> lines;
+    lines.reserve(all.size());
     for (const auto& each : all) {
         lines.push_back(std::isnan(each.moran.value)
                             ? each.measure + ": too few values, or they do not vary"

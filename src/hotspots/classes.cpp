@@ -161,7 +161,8 @@ void use_normal_p(std::vector<LocalStatistic>& statistic, HotspotStatistic kind)
         if (std::isnan(each.z)) {
             continue;
         }
-        each.p = upper_tail(sides_of(kind) == 1 ? each.z : std::abs(each.z));
+        // Nothing to judge, such as a unit without joins, is no evidence, as under permutation.
+        each.p = each.z == 0 ? 1 : upper_tail(sides_of(kind) == 1 ? each.z : std::abs(each.z));
         each.tail = each.z > 0 ? 1 : each.z < 0 ? -1 : 0;
     }
 }

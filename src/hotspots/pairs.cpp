@@ -114,6 +114,7 @@ TogetherHotspots together_of(const PatternField& field, const Weights& weights, 
                              const std::vector<std::string>& measures)
 {
     std::vector<std::vector<double>> values;
+    values.reserve(measures.size());
     for (const auto& measure : measures) {
         values.push_back(need_of(field, measure, "/hotspots/together"));
     }
@@ -126,6 +127,7 @@ TogetherHotspots together_of(const PatternField& field, const Weights& weights, 
         hoods.size() < fewest_values ? nothing(joint.size()) : local_geary(weights, values, permutation_of(hotspots));
     result.q = judged(result.geary, hotspots);
     std::vector<std::vector<double>> centred;
+    centred.reserve(values.size());
     for (const auto& value : values) {
         centred.push_back(centred_members(hoods, value));
     }

@@ -94,7 +94,7 @@ std::vector<std::size_t> scanned(const PatternField& field, const ScanSpec& spec
         places.push_back(place_of_measure(field.need, name, where));
         const auto [reason, remedy] = obstacle_of(field.demand.measure(name), spec);
         if (!reason.empty()) {
-            throw Error(ErrorKind::Input, where, "\"" + name + "\" " + reason, remedy);
+            throw Error(ErrorKind::Input, where, fmt::format("\"{}\" {}", name, reason), remedy);
         }
     }
     for (std::size_t place = 0; spec.measures.empty() && place < field.need.measures.size(); ++place) {

@@ -238,6 +238,7 @@ std::vector<MeasureTrends> trends_of(const PatternField& field, const Weights& w
     progress.begin("following trends", periods * field.need.unit_count());
     Follower follow(field, weights, hotspots, spec, progress, findings);
     std::vector<MeasureTrends> result;
+    result.reserve(places.size());
     for (const auto place : places) {
         result.push_back(follow(place, *calendar_of(field.demand.measure(field.need.measures[place].measure))));
     }

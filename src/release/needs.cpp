@@ -12,6 +12,8 @@ Table needs_table(const std::vector<NeedProfile>& needs, const TextValues& codes
     RealValues outside;
     RealValues quotient;
     RealValues gini;
+    RealValues theil;
+    RealValues between;
     IntegerValues hot;
     RealValues people;
     RealValues demand;
@@ -25,6 +27,8 @@ Table needs_table(const std::vector<NeedProfile>& needs, const TextValues& codes
         outside.push_back(each.z_outside);
         quotient.push_back(each.location_quotient);
         gini.push_back(each.gini);
+        theil.push_back(each.theil);
+        between.push_back(each.theil_between);
         hot.push_back(static_cast<std::int64_t>(each.hot_units));
         people.push_back(each.people_in_hot);
         demand.push_back(each.demand_in_hot);
@@ -38,6 +42,8 @@ Table needs_table(const std::vector<NeedProfile>& needs, const TextValues& codes
     table.add("z_outside_hot", std::move(outside), 3, "the same of the units that are not hot");
     table.add("location_quotient", std::move(quotient), 3, "its rate over the rate of the whole area");
     table.add("gini", std::move(gini), 3, "concentration: 0 where everybody has the same");
+    table.add("theil", std::move(theil), 4, "Theil's inequality: 0 where everybody has the same");
+    table.add("theil_between", std::move(between), 4, "the part of it that lies between localities");
     table.add("hot_units", std::move(hot), "units that are hot spots of the measure");
     table.add("people_in_hot", std::move(people), 3, "share of its people who live in them");
     table.add("demand_in_hot", std::move(demand), 3, "share of its records there");

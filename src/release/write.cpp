@@ -60,6 +60,13 @@ void write_package(const std::filesystem::path& file, const Results& results, co
     package.write("hotspots", hotspot_areas(results.outlines, results.hotspots, locality.size()), layers.hotspots,
                   wgs84);
     package.write("units", unit_areas(results.outlines, locality.size()), layers.units, wgs84);
+    if (!results.patterns.scans.empty()) {
+        package.write("scan", scan_areas(results.outlines, results.patterns.scans, locality.size()),
+                      scan_table(results.units, results.demand, results.patterns.scans), wgs84);
+    }
+    if (!results.patterns.trends.empty()) {
+        package.write("trends", trends_table(results.units.coverage, results.patterns.trends));
+    }
     package.write("needs", layers.needs);
     package.write("footprints", footprints_table(results));
     package.write("assignment", assignment_table(results));

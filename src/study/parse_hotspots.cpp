@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <functional>
 
+#include <fmt/format.h>
+
 #include "needshed/core/error.hpp"
 #include "study/sections.hpp"
 
@@ -79,7 +81,7 @@ std::vector<std::string> measures_in(JsonObject& object, const Study& study,
     for (const auto& name : names) {
         require_known(name, names_of_need(study), object.at("measures"), "measure of need");
         if (!fit(demand_of(study, name))) {
-            throw Error(ErrorKind::Input, object.at("measures"), "\"" + name + "\" " + lacks, remedy);
+            throw Error(ErrorKind::Input, object.at("measures"), fmt::format("\"{}\" {}", name, lacks), remedy);
         }
     }
     const auto all = names_of_need(study);

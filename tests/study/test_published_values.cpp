@@ -4,7 +4,6 @@
 #include <algorithm>
 #include <fstream>
 #include <map>
-#include <optional>
 
 #include <catch2/catch.hpp>
 
@@ -16,51 +15,13 @@
 #include "needshed/io/reader.hpp"
 #include "needshed/localities/plan.hpp"
 #include "needshed/need/rates.hpp"
+#include "study/classical.hpp"
 #include "support/support.hpp"
 
 using namespace needshed;
+using test::read;
 
 namespace {
-
-/// A data set as published figures refer to it: by row of the file.
-struct DataSet {
-    Table table;
-    std::vector<std::string> codes; ///< by row
-    Coverage coverage;
-
-    UnitIndex unit(std::size_t row) const { return coverage.find(codes[row]); }
-
-    /// One value per unit.
-    std::vector<double> values(const std::string& column) const
-    {
-        const auto& text = std::get<TextValues>(table.find(column)->values);
-        std::vector<double> result(coverage.unit_count());
-        for (std::size_t row = 0; row < text.size(); ++row) {
-            result[to_index(unit(row))] = parse_number(text[row]).value();
-        }
-        return result;
-    }
-};
-
-/// `crs` for the layers that state none.
-std::optional<DataSet> read(const std::string& file, const std::string& code, const std::string& crs = {})
-{
-    const auto path = test::data_file("classical/" + file);
-    if (!path) {
-        return std::nullopt;
-    }
-    Progress progress;
-    UnitsSpec spec;
-    spec.source.path = path->string();
-    spec.code = code;
-    spec.source_crs = crs;
-    spec.options.islands = Islands::Separate;
-    DataSet data;
-    data.coverage = read_units(spec, progress).coverage;
-    data.table = read_table(spec.source, {});
-    data.codes = std::get<TextValues>(data.table.find(code)->values);
-    return data;
-}
 
 struct Neighbours {
     std::size_t least = 0;
@@ -77,23 +38,6 @@ Neighbours neighbours_in(const Graph& graph)
         result.most = std::max(result.most, count);
     }
     return result;
-}
-
-/// The weights of a GAL file: a line `0 n …`, then per unit a line `id count` and a line of neighbours.
-Graph read_gal(const std::filesystem::path& file, const std::map<std::string, UnitIndex>& unit_of)
-{
-    std::ifstream text(file);
-    std::string line;
-    std::getline(text, line);
-    std::vector<GraphEdge> edges;
-    std::string id;
-    std::size_t count = 0;
-    while (text >> id >> count) {
-        for (std::string other; count > 0 && text >> other; --count) {
-            edges.push_back({unit_of.at(id), unit_of.at(other), 1});
-        }
-    }
-    return {unit_of.size(), edges};
 }
 
 } // namespace
@@ -197,7 +141,7 @@ TEST_CASE("Moran's I of infant deaths in North Carolina is the published one")
         rate.push_back(parse_number(text).value());
     }
 
-    const auto moran = global_moran(contiguity(read_gal(*weights_file, unit_of)), rate);
+    const auto moran = global_moran(contiguity(test::read_gal(*weights_file, unit_of)), rate);
     CHECK(moran.value == Approx(0.247725).epsilon(1e-6));
     CHECK(moran.p_normal == Approx(0.00011583307814905095).epsilon(1e-9));
 }

@@ -35,6 +35,8 @@ struct NeedProfile {
     double z_outside = 0;         ///< the same of the units that are not hot
     double location_quotient = 0; ///< rate here / rate of the area; NaN for scores
     double gini = 0;              ///< of need over people: 0 where everybody has the same; NaN for scores
+    double theil = 0;             ///< of need over people: 0 where everybody has the same; NaN for scores
+    double theil_between = 0;     ///< the part of it between localities; of the whole area under a plan, else NaN
     std::size_t hot_units = 0;
     double people_in_hot = 0; ///< share of the people who live in hot units
     double demand_in_hot = 0; ///< share of the records; NaN for scores
