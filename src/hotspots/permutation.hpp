@@ -25,6 +25,7 @@
 #include <cstdint>
 #include <numeric>
 #include <span>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -81,7 +82,7 @@ private:
             tails.at_most += static_cast<int>(sum <= high);
         };
         if (few_among_many(degree)) {
-            by_rejection(self, degree, term, random, count);
+            with_fixed(degree, [&](auto picks) { by_rejection(self, picks, term, random, count); });
         }
         else {
             by_shuffling(self, degree, term, random, pool, count);
@@ -97,8 +98,34 @@ private:
         return degree <= most_picks && 0.5 * picks * (picks - 1) <= most_coincidences * m_others;
     }
 
-    template <typename Term, typename Count>
-    void by_rejection(std::uint32_t self, std::size_t degree, Term term, Random random, Count count) const
+    /// Calls `work` with the degree as a constant where it is one of those that most units have: the compiler then
+    /// unrolls the loops over picks.
+    template <typename Work>
+    static void with_fixed(std::size_t degree, Work work)
+    {
+        switch (degree) {
+        case 2:
+            return work(std::integral_constant<std::size_t, 2>());
+        case 3:
+            return work(std::integral_constant<std::size_t, 3>());
+        case 4:
+            return work(std::integral_constant<std::size_t, 4>());
+        case 5:
+            return work(std::integral_constant<std::size_t, 5>());
+        case 6:
+            return work(std::integral_constant<std::size_t, 6>());
+        case 7:
+            return work(std::integral_constant<std::size_t, 7>());
+        case 8:
+            return work(std::integral_constant<std::size_t, 8>());
+        default:
+            return work(degree);
+        }
+    }
+
+    /// `Degree` is a number, or one that is known when this is compiled.
+    template <typename Degree, typename Term, typename Count>
+    void by_rejection(std::uint32_t self, Degree degree, Term term, Random random, Count count) const
     {
         const std::uint32_t others = m_others;
         const std::uint32_t bias_below = (0U - others) % others;
