@@ -61,6 +61,12 @@ void add_run(CommandLine& line)
     auto* run = line.app.add_subcommand("run", "Take a study through every stage and write the results");
     run->add_option("STUDY", line.study.study, "Study file (JSON)")->required()->type_name("");
     add_output_options(*run, line.options, line.study.output);
+    run->add_option("--from", line.study.from, "Table of units and localities to start the search from")
+        ->type_name("FILE");
+    run->add_option("--time-limit", line.study.time_limit_s,
+                    "Ends the search for localities then; the plan may differ from run to run")
+        ->check(CLI::Range(0.001, 1e9))
+        ->type_name("SECONDS");
     auto* postgis =
         run->add_option("--postgis", line.study.database.connection, "Write the results into this database as well")
             ->type_name("CONNECTION");
@@ -74,6 +80,7 @@ void add_run(CommandLine& line)
     run->footer("Examples:\n"
                 "  needshed run study.json -o results\n"
                 "  needshed run study.json -o results --overwrite --seed 7\n"
+                "  needshed run study.json -o results --from edited.csv --time-limit 60\n"
                 "  needshed run study.json -o results --json > summary.json\n"
                 "  needshed run study.json -o results --postgis PG:service=gis --schema localities\n");
     run->callback([&line] {

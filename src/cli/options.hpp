@@ -32,7 +32,9 @@ struct RunCommand {
     DatabaseTarget database; ///< without a connection: none
     std::string plan;        ///< file of a given plan
     std::vector<std::string> moves;
-    std::string counts; ///< of a sweep: `5..40`, or `5..40:5`
+    std::string from;        ///< file of a plan to start from
+    double time_limit_s = 0; ///< 0: none
+    std::string counts;      ///< of a sweep: `5..40`, or `5..40:5`
 };
 
 struct SimulateCommand {
