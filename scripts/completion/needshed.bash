@@ -5,7 +5,7 @@ _needshed() {
     local common='--threads --quiet --verbose --progress --no-progress --json --help'
     case $before in
         -o | --output) mapfile -t COMPREPLY < <(compgen -d -- "$word"); return ;;
-        --threads | --seed | --units | --vertices | --months | --postgis | --schema | --move | --count) return ;;
+        --threads | --seed | --time-limit | --units | --vertices | --months | --postgis | --schema | --move | --count) return ;;
         --neighbours) mapfile -t COMPREPLY < <(compgen -W 'rook queen' -- "$word"); return ;;
         --islands) mapfile -t COMPREPLY < <(compgen -W 'link separate error' -- "$word"); return ;;
         --barriers | --plan | --verify) mapfile -t COMPREPLY < <(compgen -f -- "$word"); compopt -o filenames 2> /dev/null; return ;;
@@ -19,7 +19,7 @@ _needshed() {
         local options=$common
         case ${COMP_WORDS[1]} in
             init) options+=' --output --overwrite --layer --code' ;;
-            run) options+=' --output --overwrite --seed --postgis --schema --dry-run --verify --strict' ;;
+            run) options+=' --output --overwrite --seed --from --time-limit --postgis --schema --dry-run --verify --strict' ;;
             check) options+=' --strict' ;;
             demand) options+=' --output --overwrite --strict' ;;
             need | hotspots) options+=' --output --overwrite --seed --strict' ;;

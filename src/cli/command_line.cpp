@@ -70,6 +70,12 @@ void add_run(CommandLine& line)
                                    "Run again and compare with the run of this provenance.json, byte for byte")
                        ->excludes(output)
                        ->type_name("FILE");
+    run->add_option("--from", line.study.from, "Table of units and localities to start the search from")
+        ->type_name("FILE");
+    run->add_option("--time-limit", line.study.time_limit_s,
+                    "Ends the search for localities then; the plan may differ from run to run")
+        ->check(CLI::Range(0.001, 1e9))
+        ->type_name("SECONDS");
     auto* postgis =
         run->add_option("--postgis", line.study.database.connection, "Write the results into this database as well")
             ->type_name("CONNECTION");
@@ -83,6 +89,7 @@ void add_run(CommandLine& line)
     run->footer("Examples:\n"
                 "  needshed run study.json -o results\n"
                 "  needshed run study.json -o results --overwrite --seed 7\n"
+                "  needshed run study.json -o results --from edited.csv --time-limit 60\n"
                 "  needshed run study.json -o results --json > summary.json\n"
                 "  needshed run study.json --verify results/provenance.json\n"
                 "  needshed run study.json -o results --postgis PG:service=gis --schema localities\n");

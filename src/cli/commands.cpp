@@ -62,7 +62,9 @@ int status_of(const Findings& findings, const CommonOptions& options)
 
 int run_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
 {
-    const auto study = read_with_options(command.study, options);
+    auto study = read_with_options(command.study, options);
+    study.localities.start.path = command.from;
+    study.localities.time_limit_s = command.time_limit_s;
     const auto database = database_of(command, options);
     OutputDirectory output(command.output, options.overwrite, "provenance.json");
     ProgressLine line(options, terminal);

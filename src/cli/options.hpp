@@ -32,9 +32,11 @@ struct RunCommand {
     DatabaseTarget database; ///< without a connection: none
     std::string plan;        ///< file of a given plan
     std::vector<std::string> moves;
-    std::string verify;   ///< provenance of the run to compare with; empty: none
-    bool dry_run = false; ///< read everything, write nothing
-    std::string counts;   ///< of a sweep: `5..40`, or `5..40:5`
+    std::string from;        ///< file of a plan to start from
+    double time_limit_s = 0; ///< 0: none
+    std::string verify;      ///< provenance of the run to compare with; empty: none
+    bool dry_run = false;    ///< read everything, write nothing
+    std::string counts;      ///< of a sweep: `5..40`, or `5..40:5`
 };
 
 struct InitCommand {

@@ -153,7 +153,7 @@ std::uint64_t anneal(Partition& partition, const Annealing& schedule, Random& ra
     }
     const auto jump_steps = steps_between_jumps(partition);
     std::uint64_t done = 0;
-    while (done < schedule.steps && !progress.interrupted()) {
+    while (done < schedule.steps && !progress.interrupted() && !is_past(schedule.until)) {
         if (schedule.until_kept && partition.violation() == 0) {
             break;
         }

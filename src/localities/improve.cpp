@@ -19,10 +19,9 @@ namespace needshed::localities {
 
 namespace {
 
-/// Heat in units of the typical change of cost. Hotter starts melt the agglomeration without finding better plans;
-/// colder ends only burn steps.
-constexpr double hot = 4;
-constexpr double warm = 0.2; ///< after a crossing: hotter, it would lose what both plans agree on
+/// The heat at the end, in units of the typical change of cost: colder, steps change nothing. Budget::heat is that at
+/// the start: hotter, it melts the agglomeration without finding better plans. After a crossing it is `warm`: hotter,
+/// it would lose what both plans agree on.
 constexpr double cold = 0.03;
 
 void record(const Partition& partition, Candidate& best)
@@ -61,15 +60,18 @@ private:
 void Improvement::settle(Partition& partition, double heat, std::uint64_t steps, Random& random, Candidate& plan) const
 {
     const double unit = typical_change(partition);
-    plan.steps += anneal(partition, {heat * unit, cold * unit, steps, hard, false, &m_parts}, random, m_progress);
+    plan.steps += anneal(partition, {heat * unit, cold * unit, steps, hard, false, &m_parts, m_budget.deadline}, random,
+                         m_progress);
     record(partition, plan);
     for (int pass = 0; pass < 3; ++pass) {
         const auto relocated = relocate(partition, m_parts, random);
         const auto moved = relocated + (m_budget.recombines ? recombine_all(partition, random) : 0);
-        if (moved == 0 || m_progress.interrupted()) {
+        if (moved == 0 || m_progress.interrupted() || is_past(m_budget.deadline)) {
             break;
         }
-        plan.steps += anneal(partition, {warm * unit / 3, cold * unit, steps / 10}, random, m_progress);
+        plan.steps +=
+            anneal(partition, {warm * unit / 3, cold * unit, steps / 10, hard, false, nullptr, m_budget.deadline},
+                   random, m_progress);
         record(partition, plan);
     }
 }
@@ -77,7 +79,7 @@ void Improvement::settle(Partition& partition, double heat, std::uint64_t steps,
 void Improvement::anneal_alone(Candidate& plan, Random& random) const
 {
     Partition partition(m_problem, plan.labels, plan.count);
-    settle(partition, hot, steps_for(m_problem, m_budget.steps), random, plan);
+    settle(partition, m_budget.heat, steps_for(m_problem, m_budget.steps), random, plan);
 }
 
 /// With a price on violations instead of a ban the way to a better plan may lead through broken bounds.
@@ -86,7 +88,8 @@ void Improvement::anneal_through_bounds(Candidate& plan, Random& random) const
     Partition partition(m_problem, plan.labels, plan.count);
     const double unit = typical_change(partition);
     const auto steps = steps_for(m_problem, m_budget.steps);
-    const Annealing schedule{hot * unit, cold * unit, steps, violation_price / 8 * unit, false, &m_parts};
+    const Annealing schedule{m_budget.heat * unit, cold * unit, steps, violation_price / 8 * unit, false, &m_parts,
+                             m_budget.deadline};
     plan.steps += anneal(partition, schedule, random, m_progress);
     if (partition.violation() <= plan.violation) {
         settle(partition, warm, steps / 4, random, plan);
@@ -113,7 +116,10 @@ std::vector<Label> Improvement::anneal_fragments(const Candidate& plan, const Ca
     }
     Partition partition(coarse, std::move(labels), plan.count);
     const double unit = typical_change(partition);
-    steps += anneal(partition, {warm * unit, 0.01 * unit, steps_for(coarse, m_budget.round_steps)}, random, m_progress);
+    steps += anneal(
+        partition,
+        {warm * unit, 0.01 * unit, steps_for(coarse, m_budget.round_steps), hard, false, nullptr, m_budget.deadline},
+        random, m_progress);
     std::vector<Label> result(of_block.size());
     for (Block block = 0; block < of_block.size(); ++block) {
         result[block] = partition.label(of_block[block]);
@@ -185,7 +191,7 @@ Candidate improve(const Problem& problem, const Parts& parts, const Candidate& s
         }
     });
     progress.advance(plans.size());
-    for (std::size_t round = 0; round < budget.rounds; ++round) {
+    for (std::size_t round = 0; round < budget.rounds && !is_past(budget.deadline); ++round) {
         const auto before = plans;
         parallel_for(plans.size(), 1, [&](std::size_t begin, std::size_t end) {
             for (auto i = begin; i < end; ++i) {
@@ -201,6 +207,7 @@ Candidate improve(const Problem& problem, const Parts& parts, const Candidate& s
     }
     auto best = plans[best_of(plans)];
     best.steps = start.steps + steps;
+    best.cut_short = is_past(budget.deadline);
     return best;
 }
 

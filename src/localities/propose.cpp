@@ -1,6 +1,9 @@
 #include <algorithm>
+#include <chrono>
 #include <exception>
+#include <map>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -28,9 +31,10 @@ constexpr std::size_t most_counts = 13;
 
 class Search {
 public:
-    Search(Problem problem, const LocalityRules& rules, Progress& progress)
-        : m_problem(std::move(problem)), m_rules(rules), m_budget(budget_of(rules.effort)), m_progress(progress),
-          m_parts(require_possible(m_problem, rules))
+    /// Shape    `given` per block, or empty: the labels of the plan to start from
+    Search(Problem problem, const LocalityRules& rules, std::vector<Label> given, Progress& progress)
+        : m_problem(std::move(problem)), m_rules(rules), m_given(std::move(given)), m_budget(budget_of(rules.effort)),
+          m_progress(progress), m_parts(require_possible(m_problem, rules))
     {
         const auto asked = asked_for(rules, m_problem);
         m_range = {std::max(asked.min, m_parts.least()), std::min(asked.max, m_parts.most())};
@@ -41,6 +45,8 @@ public:
 private:
     Candidate reach_count(std::size_t count, std::uint64_t effort = 1);
     Candidate start();
+    Candidate start_from_given();
+    Candidate better(const Candidate& found);
     Candidate most();
     Candidate cheapest_count();
     std::optional<std::size_t> count_that_works(const Candidate& nearest);
@@ -48,6 +54,7 @@ private:
 
     Problem m_problem;
     const LocalityRules& m_rules;
+    std::vector<Label> m_given;
     Budget m_budget;
     Progress& m_progress;
     Parts m_parts;
@@ -125,8 +132,35 @@ Candidate Search::cheapest_count()
     return *best;
 }
 
+/// With the number of localities of the given plan, or the nearest that the rules allow.
+Candidate Search::start_from_given()
+{
+    const std::set<Label> labels(m_given.begin(), m_given.end());
+    const auto count = std::clamp(labels.size(), m_range.min, m_range.max);
+    m_problem.scales.balance = balance_scale(m_rules, count);
+    auto candidate = reach_from(m_problem, m_parts, std::move(m_given), count, m_budget, m_rules.seed, m_progress);
+    m_steps += candidate.steps;
+    return candidate;
+}
+
+/// Against the clock a quick search goes first, so that there is something to show when the long one is cut short.
+Candidate Search::better(const Candidate& found)
+{
+    if (!(m_rules.time_limit_s > 0) || m_rules.effort == Effort::Quick) {
+        return improve(m_problem, m_parts, found, m_budget, m_rules.seed, m_progress);
+    }
+    auto quick = budget_of(Effort::Quick);
+    quick.heat = m_budget.heat;
+    quick.deadline = m_budget.deadline;
+    const auto first = improve(m_problem, m_parts, found, quick, m_rules.seed, m_progress);
+    return first.cut_short ? first : improve(m_problem, m_parts, first, m_budget, m_rules.seed, m_progress);
+}
+
 Candidate Search::start()
 {
+    if (!m_given.empty()) {
+        return start_from_given();
+    }
     if (m_range.min == m_range.max) {
         return reach_count(m_range.min);
     }
@@ -160,7 +194,15 @@ Candidate Search::run()
     m_problem.scales.balance = balance_scale(m_rules, found.count);
     found.cost = Partition(m_problem, found.labels, found.count).cost();
     const auto reached = found.steps;
-    auto best = improve(m_problem, m_parts, found, m_budget, m_rules.seed, m_progress);
+    if (!m_rules.start.empty()) {
+        m_budget.heat = warm;
+    }
+    if (m_rules.time_limit_s > 0) {
+        m_budget.deadline =
+            std::chrono::steady_clock::now() + std::chrono::duration_cast<std::chrono::steady_clock::duration>(
+                                                   std::chrono::duration<double>(m_rules.time_limit_s));
+    }
+    auto best = better(found);
     best.steps += m_steps - reached;
     return best;
 }
@@ -168,15 +210,33 @@ Candidate Search::run()
 struct Result {
     std::vector<std::uint32_t> locality;
     std::uint64_t steps = 0;
+    bool cut_short = false;
 };
+
+/// The label of the first unit of each block.
+std::vector<Label> given_labels(const LocalityRules& rules, const Contraction& contraction)
+{
+    if (rules.start.empty()) {
+        return {};
+    }
+    std::map<std::uint32_t, Label> number;
+    std::vector<Label> labels(contraction.block_count, no_group);
+    for (std::size_t unit = 0; unit < rules.start.size(); ++unit) {
+        auto& label = labels[contraction.block_of[unit]];
+        if (label == no_group) {
+            label = number.emplace(rules.start[unit], static_cast<Label>(number.size())).first->second;
+        }
+    }
+    return labels;
+}
 
 Result search_once(const Graph& inside, const Profile& profile, const Scales& scales, const LocalityRules& rules,
                    const Contraction& contraction, Progress& progress)
 {
     auto problem = make_problem(inside, profile, rules, contraction);
     problem.scales = scales;
-    const auto best = Search(std::move(problem), rules, progress).run();
-    Result result{{}, best.steps};
+    const auto best = Search(std::move(problem), rules, given_labels(rules, contraction), progress).run();
+    Result result{{}, best.steps, best.cut_short};
     for (const auto block : contraction.block_of) {
         result.locality.push_back(best.labels[block]);
     }
@@ -234,6 +294,7 @@ Proposal propose(const Graph& graph, const Need& need, const LocalityRules& rule
     Proposal proposal;
     proposal.plan = score_plan(graph, need, rules, std::move(result.locality));
     proposal.steps = result.steps;
+    proposal.cut_short = result.cut_short;
     const auto violations = check_plan(graph, rules, proposal.plan);
     if (!violations.empty()) {
         throw Error(ErrorKind::Internal, "propose", violations.front().message, "Please report this with the study");

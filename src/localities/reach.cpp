@@ -32,6 +32,9 @@ public:
     /// The nearest partition with this allocation of localities to parts.
     Candidate run(const Parts& parts, std::size_t count);
 
+    /// The nearest that is found from this one.
+    Candidate mend(const Parts& parts, const Partition& start);
+
 private:
     static Problem evened(const Problem& problem);
     void keep(const Partition& partition, Candidate& best) const;
@@ -90,8 +93,13 @@ void Reach::climb(const Problem& problem, const Parts& parts, double violation_w
 
 Candidate Reach::run(const Parts& parts, std::size_t count)
 {
+    return mend(parts, Partition(m_problem, agglomerate(m_problem, parts, count), count));
+}
+
+Candidate Reach::mend(const Parts& parts, const Partition& start)
+{
     Candidate best;
-    keep(Partition(m_problem, agglomerate(m_problem, parts, count), count), best);
+    keep(start, best);
     for (const double weight : {1.0, 0.05}) {
         if (best.violation > 0) {
             climb(m_problem, parts, weight * violation_price, best);
@@ -132,6 +140,50 @@ bool reallocate(const Problem& problem, const Candidate& nearest, Parts& parts)
     return changed && parts.range.size() > 1 && parts.least() <= nearest.count && nearest.count <= parts.most();
 }
 
+/// The largest locality whose part may have one more, cut at the best edge of a tree; false when there is none.
+bool split_largest(const Problem& problem, const Parts& parts, std::vector<Label>& labels, std::size_t count,
+                   Random& random)
+{
+    const Partition partition(problem, labels, count);
+    std::vector<std::size_t> of_part(parts.range.size(), 0);
+    for (Label label = 0; label < count; ++label) {
+        ++of_part[parts.of_block[partition.members(label).front()]];
+    }
+    std::span<const Block> largest;
+    for (Label label = 0; label < count; ++label) {
+        const auto members = partition.members(label);
+        const auto part = parts.of_block[members.front()];
+        if (of_part[part] < parts.range[part].max && members.size() > std::max<std::size_t>(1, largest.size())) {
+            largest = members;
+        }
+    }
+    if (largest.empty()) {
+        return false;
+    }
+    Splitter splitter(problem);
+    const auto& split = splitter.split(largest, random);
+    for (std::size_t i = 0; i < largest.size(); ++i) {
+        labels[largest[i]] = split.second[i] != 0 ? static_cast<Label>(count) : labels[largest[i]];
+    }
+    return true;
+}
+
+/// Merges the pieces of a plan until `count` are left, as agglomeration merges blocks.
+std::size_t merge_pieces(const Problem& problem, const Parts& parts, std::vector<Label>& labels, std::size_t count)
+{
+    std::vector<Block> piece;
+    const auto coarse = coarsen(problem, labels, piece);
+    Parts of_pieces{std::vector<std::uint32_t>(coarse.block_count()), parts.range};
+    for (Block block = 0; block < piece.size(); ++block) {
+        of_pieces.of_block[piece[block]] = parts.of_block[block];
+    }
+    const auto merged = agglomerate(coarse, of_pieces, count);
+    for (Block block = 0; block < piece.size(); ++block) {
+        labels[block] = merged[piece[block]];
+    }
+    return 1 + static_cast<std::size_t>(*std::max_element(merged.begin(), merged.end()));
+}
+
 } // namespace
 
 std::uint64_t steps_for(const Problem& problem, std::uint64_t per_block)
@@ -156,6 +208,23 @@ Candidate reach(const Problem& problem, Parts parts, std::size_t count, const Bu
         best.steps = last.steps;
     }
     return best;
+}
+
+Candidate reach_from(const Problem& problem, const Parts& parts, std::vector<Label> labels, std::size_t count,
+                     const Budget& budget, std::uint64_t seed, const Progress& progress)
+{
+    Random random(seed, 0);
+    auto found = merge_pieces(problem, parts, labels, count);
+    while (found < count && split_largest(problem, parts, labels, found, random)) {
+        ++found;
+    }
+    if (found == count) {
+        auto best = Reach(problem, budget, seed, progress).mend(parts, Partition(problem, std::move(labels), count));
+        if (best.violation == 0) {
+            return best;
+        }
+    }
+    return reach(problem, parts, count, budget, seed, progress);
 }
 
 } // namespace needshed::localities

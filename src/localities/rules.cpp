@@ -163,6 +163,15 @@ void LocalityRules::validate(std::size_t unit_count) const
         require_amounts(*this, "unit_weight", unit_weight, unit_count);
     }
     require_terms(*this, unit_count);
+    if (!start.empty()) {
+        require_length("start", start.size(), unit_count);
+        if (count.most) {
+            refuse("count", "is \"most\", but a plan to start from has its own number", "Give a number or a range");
+        }
+    }
+    if (!(time_limit_s >= 0)) {
+        refuse("time limit", fmt::format("is {} seconds", time_limit_s), "Give a number from 0 up");
+    }
 }
 
 } // namespace needshed

@@ -153,6 +153,16 @@ Json needs_json(const std::vector<NeedProfile>& needs)
     return list;
 }
 
+Json search_json(const Results& results)
+{
+    auto search = Json::object();
+    search.add("effort", results.origin.effort).add("seed", results.origin.seed).add("steps", results.proposal.steps);
+    if (results.proposal.cut_short) {
+        search.add("reproducible", false);
+    }
+    return search;
+}
+
 Json bounds_json(const Results& results)
 {
     auto bounds = Json::array();
@@ -265,10 +275,7 @@ Json run_summary(const Results& results)
         .add("mean_compactness", rounded(results.scorecard.mean_polsby_popper, 3))
         .add("footprints", footprints_json(results.scorecard))
         .add("ensemble", results.ensemble.plans.empty() ? Json() : ensemble_json(results))
-        .add("search", Json::object()
-                           .add("effort", results.origin.effort)
-                           .add("seed", results.origin.seed)
-                           .add("steps", results.proposal.steps));
+        .add("search", search_json(results));
     return summary;
 }
 

@@ -231,6 +231,10 @@ LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
     }
     rules.effort = spec.effort;
     rules.seed = spec.seed;
+    rules.time_limit_s = spec.time_limit_s;
+    if (!spec.start.path.empty()) {
+        rules.start = read_plan({spec.start, {}}, coverage, findings).locality;
+    }
     rules.validate(coverage.unit_count());
     return rules;
 }

@@ -56,6 +56,9 @@ std::vector<Source> inputs_of(const Study& study)
     if (!study.localities.change.from.path.empty()) {
         inputs.push_back(study.localities.change.from);
     }
+    if (!study.localities.start.path.empty()) {
+        inputs.push_back(study.localities.start);
+    }
     return inputs;
 }
 

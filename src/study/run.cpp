@@ -62,6 +62,16 @@ void report(const Ensemble& ensemble, Findings& findings)
     }
 }
 
+void report(const Proposal& proposal, double time_limit_s, Findings& findings)
+{
+    if (proposal.cut_short) {
+        findings.push_back(
+            {"search_cut_short", "localities",
+             fmt::format("the time limit of {:g} s ended the search: another run may give another plan", time_limit_s),
+             time_limit_s});
+    }
+}
+
 /// The message with the locality as the plan calls it.
 std::string by_label(const Violation& violation, const std::vector<std::string>& label)
 {
@@ -177,6 +187,7 @@ Outcome run(const Study& study, Progress& progress)
     auto hotspots = find_hotspots(study, found, progress);
     auto patterns = find_patterns(study, found, progress);
     auto proposal = propose(graph, found.need, found.rules, progress);
+    report(proposal, found.rules.time_limit_s, found.findings);
     auto ensemble = draw_ensemble(graph, found.need, found.rules, proposal.plan, study.localities.ensemble, progress);
     auto prices = border_prices(graph, found.need, found.rules, proposal.plan);
 

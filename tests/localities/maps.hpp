@@ -222,7 +222,15 @@ private:
         for (const auto& list : m_rules.apart) {
             good = good && !joins(set, list);
         }
+        for (const auto& list : m_rules.frozen) {
+            good = good && (!meets(set, list) || (!splits(set, list) && std::popcount(set) == std::ssize(list)));
+        }
         return good && keeps_fixed(set);
+    }
+
+    bool meets(std::uint32_t set, const std::vector<UnitIndex>& units) const
+    {
+        return std::any_of(units.begin(), units.end(), [&](UnitIndex unit) { return in(set, unit); });
     }
 
     bool keeps_fixed(std::uint32_t set) const

@@ -42,6 +42,34 @@ void add_bound(std::size_t units, LocalityRules& rules, Random& random)
     rules.bounds.push_back(bound);
 }
 
+/// What a planner may bring along: a locality that stays, hubs, a plan to start from.
+void add_given(std::size_t units, Study& study, Random& random)
+{
+    auto& rules = study.rules;
+    if (chance(random, 0.2)) {
+        const auto first = any_unit(units, random);
+        const auto around = study.graph.neighbours(first);
+        rules.frozen = {{first}};
+        if (!around.empty() && chance(random, 0.7)) {
+            rules.frozen.front().push_back(around[random.below(static_cast<std::uint32_t>(around.size()))]);
+        }
+    }
+    if (chance(random, 0.2)) {
+        Bound seeds{"seeds", std::vector<double>(units, 0), 1, 1};
+        for (std::size_t found = 0; found < rules.count.min;) {
+            auto& value = seeds.value[to_index(any_unit(units, random))];
+            found += value == 0 ? 1 : 0;
+            value = 1;
+        }
+        rules.bounds.push_back(seeds);
+    }
+    if (chance(random, 0.3)) {
+        for (std::size_t unit = 0; unit < units; ++unit) {
+            rules.start.push_back(random.below(5));
+        }
+    }
+}
+
 /// Some rules of every kind, some of them impossible.
 Study random_study(std::uint64_t seed, std::size_t units)
 {
@@ -75,6 +103,7 @@ Study random_study(std::uint64_t seed, std::size_t units)
     if (chance(random, 0.2)) {
         rules.fixed = {{any_unit(units, random), "x"}, {any_unit(units, random), "y"}, {any_unit(units, random), "x"}};
     }
+    add_given(units, study, random);
     return study;
 }
 

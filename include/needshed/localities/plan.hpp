@@ -90,6 +90,9 @@ struct LocalityRules {
     Terms terms;
     Effort effort = Effort::Normal;
     std::uint64_t seed = 1;
+    std::vector<std::uint32_t> start; ///< a plan to better, any labels per unit; empty: one is drawn from nothing
+    double time_limit_s = 0;          ///< of the search, once there is a plan; 0: none. What it cuts short differs from
+                                      ///< machine to machine
 
     /// Throws   Error{Input} for a vector of the wrong length, a value that is negative or not finite, min > max
     void validate(std::size_t unit_count) const;
@@ -123,14 +126,17 @@ struct Plan {
 struct Proposal {
     Plan plan;
     std::uint64_t steps = 0; ///< of the search, all starts together
+    bool cut_short = false;  ///< by the time limit: the next run may find another plan
 };
 
 /// Proposes a plan that keeps every rule. Units that must share a locality but do not touch are joined along a shortest
 /// path of other units, which then belong to that locality too. A range of counts gives the most localities that the
 /// bounds allow when common need is the only term, else the count (of up to 13 looked at) with the best objective.
+/// With a `start` the number of localities is that of the start, or the nearest that `count` allows.
 /// Findings `need_missing`: a unit that takes no part in common need
 /// Requires `need` for the units of `graph`
-/// Throws   Error{Input} as LocalityRules::validate; Error{Interrupted}
+/// Throws   Error{Input} as LocalityRules::validate, and for a `start` with as many localities as can be;
+///          Error{Interrupted}
 /// Throws   Error{NoPlan} when none exists or none was found: which bound fails where, by how much, what would help
 Proposal propose(const Graph& graph, const Need& need, const LocalityRules& rules, Progress& progress);
 

@@ -88,6 +88,8 @@ struct LocalitiesSpec {
     Effort effort = Effort::Normal;
     std::uint64_t seed = 1;
     EnsembleSpec ensemble;
+    Source start;            ///< a table of units and localities to start the search from; empty path: none
+    double time_limit_s = 0; ///< as in LocalityRules
 };
 
 struct Study {

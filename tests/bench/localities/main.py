@@ -25,6 +25,7 @@ def parse_arguments():
     parser.add_argument("--seed", default="1")
     parser.add_argument("--threads", default="2")
     parser.add_argument("--no-peers", action="store_true", help="needshed alone")
+    parser.add_argument("--only", nargs="+", metavar="PEER", choices=list(LABELS), help=", ".join(LABELS))
     parser.add_argument("--limit", type=float, default=300, metavar="SECONDS", help="for each run of a peer (300)")
     parser.add_argument("--maps", type=Path, metavar="DIR", help="of the GeoPackages (NEEDSHED_DATA/bench)",
                         default=Path(os.environ.get("NEEDSHED_DATA", ROOT / "../shared/data")) / "bench")
@@ -91,7 +92,8 @@ def markdown(title, rows):
 def run_case(case, one, arguments, figures):
     contestants = [(f"needshed {effort}", own_command, effort) for effort in arguments.effort]
     if not arguments.no_peers:
-        contestants += [(LABELS[peer], peer_command, peer) for peer in case.peers]
+        peers = [peer for peer in case.peers if not arguments.only or peer in arguments.only]
+        contestants += [(LABELS[peer], peer_command, peer) for peer in peers]
     rows, labels = [], DATA / "labels.txt"
     for title, command, name in contestants:
         report = measure(command(case, name, arguments, labels), None if command is own_command else arguments.limit)
