@@ -60,11 +60,17 @@ int status_of(const Findings& findings, const CommonOptions& options)
     return options.strict && !findings.empty() ? findings_status : 0;
 }
 
-int run_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
+Study read_for_run(const RunCommand& command, const CommonOptions& options)
 {
     auto study = read_with_options(command.study, options);
     study.localities.start.path = command.from;
     study.localities.time_limit_s = command.time_limit_s;
+    return study;
+}
+
+int run_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
+{
+    const auto study = read_for_run(command, options);
     const auto database = database_of(command, options);
     OutputDirectory output(command.output, options.overwrite, "provenance.json");
     ProgressLine line(options, terminal);

@@ -106,6 +106,9 @@ int describe_coverage(const CoverageCommand& command, const CommonOptions& optio
 /// Throws   Error{Input} as read_study
 Study read_with_options(const std::string& file, const CommonOptions& options);
 
+/// The same with what a run is told besides.
+Study read_for_run(const RunCommand& command, const CommonOptions& options);
+
 /// 1 when there are findings and `--strict` asks for it, else 0.
 int status_of(const Findings& findings, const CommonOptions& options);
 

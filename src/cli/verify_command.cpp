@@ -173,7 +173,7 @@ int verify_run(const RunCommand& command, CommonOptions options, const Terminal&
     if (!options.seed && seed != nullptr && seed->integer() != nullptr) {
         options.seed = static_cast<std::uint64_t>(*seed->integer());
     }
-    const auto study = read_with_options(command.study, options);
+    const auto study = read_for_run(command, options);
     OutputDirectory output(directory.parent_path() / (directory.filename().string() + ".verified"), true,
                            "provenance.json"); // never committed
     ProgressLine line(options, terminal);
@@ -202,7 +202,7 @@ int verify_run(const RunCommand& command, CommonOptions options, const Terminal&
 int dry_run(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
 {
     const OutputDirectory output(command.output, options.overwrite, "provenance.json"); // never committed
-    const auto study = read_with_options(command.study, options);
+    const auto study = read_for_run(command, options);
     ProgressLine line(options, terminal);
     const auto found = survey(study, line.progress());
     line.clear();
