@@ -208,10 +208,8 @@ private:
 
     bool holds_something(std::size_t arc, const std::vector<std::uint32_t>& left, const PlaceGrid& grid) const
     {
-        std::vector<Point> ring;
-        for (const auto place : left) {
-            ring.push_back(point(place));
-        }
+        std::vector<Point> ring(left.size());
+        std::transform(left.begin(), left.end(), ring.begin(), [&](std::uint32_t place) { return point(place); });
         return grid.any_in(bounding_box(ring), m_leaves_at[arc], [&](std::uint32_t other, const Point& at) {
             const bool same_arc = m_arcs.start[arc] <= other && other < m_arcs.start[arc + 1];
             return !same_arc && is_inside(ring, at);

@@ -72,6 +72,7 @@ std::vector<std::string> arguments(const fs::path& browser, const fs::path& page
 std::vector<char*> pointers(std::vector<std::string>& texts)
 {
     std::vector<char*> list;
+    list.reserve(texts.size() + 1);
     for (auto& text : texts) {
         list.push_back(text.data());
     }
@@ -173,7 +174,7 @@ fs::path find_browser(std::span<const fs::path> directories)
 {
     for (const auto* name : names) {
         for (const auto& directory : directories) {
-            const auto program = directory / name;
+            auto program = directory / name;
             if (access(program.c_str(), X_OK) == 0) {
                 return program;
             }

@@ -178,10 +178,8 @@ std::vector<Point> label_points(const Results& results)
         auto& best = nearest[plan.locality[u]];
         best = best == points.size() || distance(u) < distance(best) ? u : best;
     }
-    std::vector<Point> places;
-    for (const auto unit : nearest) {
-        places.push_back(points[unit]);
-    }
+    std::vector<Point> places(nearest.size());
+    std::transform(nearest.begin(), nearest.end(), places.begin(), [&](std::size_t unit) { return points[unit]; });
     return places;
 }
 
