@@ -170,7 +170,7 @@ TEST_CASE("a coverage laid over itself gives each unit itself")
     }
 }
 
-TEST_CASE("common land is what GEOS finds: random areas that overlap, touch and leave gaps")
+TEST_CASE("common land is what GEOS finds: random areas that overlap, touch and leave gaps", "[long]")
 {
     CHECK(rc::check("stars", [] {
         const auto seed = *rc::gen::arbitrary<std::uint64_t>();

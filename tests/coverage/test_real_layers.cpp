@@ -268,7 +268,7 @@ TEST_CASE("England and Wales, simplified: 100 143 borders in nine components")
     check_outputs(units->coverage, 700);
 }
 
-TEST_CASE("England and Wales at 20 m, where no two neighbours share an exact vertex: every border is found")
+TEST_CASE("England and Wales at 20 m, where no two neighbours share an exact vertex: every border is found", "[long]")
 {
     const auto units = read({"uk/lsoa11_ew_bgc.gpkg", "code", {}, {}});
     if (!units) {
@@ -440,7 +440,7 @@ void check_common(const Layer& of_units, const std::string& file)
 
 } // namespace
 
-TEST_CASE("land in common with wards, health boards and newer units is what GEOS finds")
+TEST_CASE("land in common with wards, health boards and newer units is what GEOS finds", "[long]")
 {
     const Layer lsoas{"devon_cornwall/lsoa11_devon_cornwall.gpkg", "LSOA11CD", "", ""};
     check_common(lsoas, "devon_cornwall/wards21_devon_cornwall.gpkg");

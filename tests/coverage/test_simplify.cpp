@@ -430,7 +430,7 @@ TEST_CASE("what is simplified arc by arc and put right is what one order over al
     }));
 }
 
-TEST_CASE("so it is on a coast, where hundreds of arcs stand in each other's way")
+TEST_CASE("so it is on a coast, where hundreds of arcs stand in each other's way", "[long]")
 {
     const auto file = data_file("devon_cornwall/lsoa11_devon_cornwall.gpkg");
     if (!file) {

@@ -214,7 +214,7 @@ TEST_CASE("plans come up as often as their trees say, among all that keep the ru
     CHECK(chi_squared < point);
 }
 
-TEST_CASE("every plan of an ensemble keeps every rule and the limit, on any number of threads")
+TEST_CASE("every plan of an ensemble keeps every rule and the limit, on any number of threads", "[long]")
 {
     for (std::uint64_t seed = 1; seed <= 8; ++seed) {
         CAPTURE(seed);

@@ -29,7 +29,7 @@ bool breaks(const std::vector<Violation>& violations, const std::string& rule)
 
 } // namespace
 
-TEST_CASE("a price is what scoring the plan anew says, term by term and rule by rule")
+TEST_CASE("a price is what scoring the plan anew says, term by term and rule by rule", "[long]")
 {
     rc::check("prices", [](std::uint64_t seed) {
         Random random(seed);
