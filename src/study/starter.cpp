@@ -157,10 +157,8 @@ private:
 
     static std::vector<std::string> names_of(const std::vector<ColumnProfile>& columns)
     {
-        std::vector<std::string> names;
-        for (const auto& column : columns) {
-            names.push_back(column.name);
-        }
+        std::vector<std::string> names(columns.size());
+        std::transform(columns.begin(), columns.end(), names.begin(), [](const auto& column) { return column.name; });
         return names;
     }
 

@@ -106,10 +106,8 @@ std::vector<std::string> code_columns(const std::vector<ColumnProfile>& columns)
                  [](const auto& each) { return each.is_key(); });
     std::stable_sort(keys.begin(), keys.end(),
                      [](const auto& a, const auto& b) { return code_score(a) > code_score(b); });
-    std::vector<std::string> names;
-    for (const auto& key : keys) {
-        names.push_back(key.name);
-    }
+    std::vector<std::string> names(keys.size());
+    std::transform(keys.begin(), keys.end(), names.begin(), [](const auto& key) { return key.name; });
     return names;
 }
 
