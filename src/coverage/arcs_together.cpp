@@ -27,11 +27,6 @@ constexpr float fixed = -1;   ///< a node
 constexpr float gone = -2;    ///< or the repeated vertex of a free ring
 constexpr float waiting = -3; ///< blocked
 
-std::uint64_t pair_of(std::uint32_t a, std::uint32_t b)
-{
-    return std::uint64_t{std::min(a, b)} << 32U | std::max(a, b);
-}
-
 /// What belongs to a place lies together, for places are visited in no order. Here a *place* counts those of the arcs
 /// chosen only.
 struct Bend {

@@ -2,6 +2,7 @@
 
 /// What simplification decides.
 
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
 #include <limits>
@@ -43,6 +44,12 @@ struct CornerRule {
         return lengths > 0 ? static_cast<float>(area * (1 - weighting * (u.x * v.x + u.y * v.y) / lengths)) : 0;
     }
 };
+
+/// Two vertices as one number, whichever comes first.
+inline std::uint64_t pair_of(std::uint32_t a, std::uint32_t b)
+{
+    return std::uint64_t{std::min(a, b)} << 32U | std::max(a, b);
+}
 
 /// The key that belongs to a resolution.
 float key_at_resolution(double resolution_m);

@@ -14,8 +14,7 @@ Box box_of(std::span<const Point> points, std::span<const std::uint8_t> stands)
     Box box = bounding_box({});
     for (std::size_t v = 0; v < points.size(); ++v) {
         if (stands[v] == 1) {
-            box = {std::min(box.min_x, points[v].x), std::min(box.min_y, points[v].y), std::max(box.max_x, points[v].x),
-                   std::max(box.max_y, points[v].y)};
+            grow(box, points[v]);
         }
     }
     return box;
@@ -69,11 +68,7 @@ std::optional<std::uint32_t> LiveVertices::in_triangle(std::uint32_t a, std::uin
                   std::max({p.y, q.y, r.y})};
     return find_in(box, [&](std::uint32_t vertex) {
         const Point& point = m_points[vertex];
-        const double pq = orientation(p, q, point);
-        const double qr = orientation(q, r, point);
-        const double rp = orientation(r, p, point);
-        const bool inside = (pq >= 0 && qr >= 0 && rp >= 0) || (pq <= 0 && qr <= 0 && rp <= 0);
-        return inside && vertex != a && vertex != b && vertex != c;
+        return is_in_triangle(p, q, r, point) && vertex != a && vertex != b && vertex != c;
     });
 }
 

@@ -164,8 +164,7 @@ void LocatorGrid::label_area(std::uint32_t area, std::span<const AreaEdges::Edge
     for (const auto& edge : edges) {
         for (const auto v : {edge.a, edge.b}) {
             const Point& point = m_points[v];
-            box = {std::min(box.min_x, point.x), std::min(box.min_y, point.y), std::max(box.max_x, point.x),
-                   std::max(box.max_y, point.y)};
+            grow(box, point);
         }
     }
     const auto first_row = m_grid.row(box.min_y);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "predicates.hpp"
+
 namespace needshed::coverage {
 
 namespace {
@@ -23,8 +25,7 @@ Box box_of(const ArcSet& arcs)
     Box box = bounding_box({});
     for (const auto v : arcs.vertex) {
         const Point& point = arcs.points[v];
-        box = {std::min(box.min_x, point.x), std::min(box.min_y, point.y), std::max(box.max_x, point.x),
-               std::max(box.max_y, point.y)};
+        grow(box, point);
     }
     return box;
 }

@@ -75,4 +75,20 @@ inline bool is_inside(std::span<const Point> ring, const Point& place)
     return inside;
 }
 
+/// Whether the point lies in the closed triangle, whose corners go round either way.
+inline bool is_in_triangle(const Point& p, const Point& q, const Point& r, const Point& point)
+{
+    const double pq = orientation(p, q, point);
+    const double qr = orientation(q, r, point);
+    const double rp = orientation(r, p, point);
+    return (pq >= 0 && qr >= 0 && rp >= 0) || (pq <= 0 && qr <= 0 && rp <= 0);
+}
+
+/// Makes the box hold the point too.
+inline void grow(Box& box, const Point& point) noexcept
+{
+    box = {std::min(box.min_x, point.x), std::min(box.min_y, point.y), std::max(box.max_x, point.x),
+           std::max(box.max_y, point.y)};
+}
+
 } // namespace needshed::coverage

@@ -42,22 +42,9 @@ constexpr std::size_t arc_grain = 256;
 /// Where more than this share of the arcs have to be done together, all are.
 constexpr double most_together = 0.5;
 
-std::uint64_t pair_of(std::uint32_t a, std::uint32_t b)
-{
-    return std::uint64_t{std::min(a, b)} << 32U | std::max(a, b);
-}
-
 Box box_of(std::initializer_list<Point> points)
 {
     return bounding_box(std::span<const Point>(points.begin(), points.size()));
-}
-
-bool in_triangle(const Point& p, const Point& q, const Point& r, const Point& point)
-{
-    const double pq = orientation(p, q, point);
-    const double qr = orientation(q, r, point);
-    const double rp = orientation(r, p, point);
-    return (pq >= 0 && qr >= 0 && rp >= 0) || (pq <= 0 && qr <= 0 && rp <= 0);
 }
 
 /// Squares of the map that some arcs touch.
@@ -202,7 +189,7 @@ private:
         const auto c = m_arcs.vertex[fate.after];
         return grid.any_in(box_of({p, q, r}), fate.key, [&](std::uint32_t other, const Point& at) {
             const auto vertex = m_arcs.vertex[other];
-            return stood(other, arc, fate) && vertex != a && vertex != b && vertex != c && in_triangle(p, q, r, at);
+            return stood(other, arc, fate) && vertex != a && vertex != b && vertex != c && is_in_triangle(p, q, r, at);
         });
     }
 
@@ -241,9 +228,7 @@ private:
         for (std::size_t arc = 0; arc < m_arcs.arc_count(); ++arc) {
             Box box = bounding_box({});
             for (const auto v : m_arcs.arc(arc)) {
-                const Point& at = m_arcs.points[v];
-                box = {std::min(box.min_x, at.x), std::min(box.min_y, at.y), std::max(box.max_x, at.x),
-                       std::max(box.max_y, at.y)};
+                grow(box, m_arcs.points[v]);
             }
             boxes.push_back(box);
         }

@@ -6,6 +6,7 @@
 #include "needshed/core/error.hpp"
 #include "needshed/core/parallel.hpp"
 #include "overlay_lines.hpp"
+#include "predicates.hpp"
 
 namespace needshed {
 
@@ -54,8 +55,7 @@ Box box_around(const std::vector<Point>& a, const std::vector<Point>& b, const R
     Box box{0, 0, static_cast<double>(grid.columns), static_cast<double>(grid.rows)};
     for (const auto* points : {&a, &b}) {
         for (const auto& point : *points) {
-            box = {std::min(box.min_x, point.x), std::min(box.min_y, point.y), std::max(box.max_x, point.x),
-                   std::max(box.max_y, point.y)};
+            grow(box, point);
         }
     }
     return {box.min_x - margin, box.min_y - margin, box.max_x + margin, box.max_y + margin};
