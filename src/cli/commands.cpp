@@ -150,7 +150,7 @@ int appraise_study(const RunCommand& command, const CommonOptions& options, cons
 
 int check_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
 {
-    const auto study = read_with_options(command.study, options);
+    const auto study = read_for_run(command, options);
     ProgressLine line(options, terminal);
     const auto found = survey(study, line.progress());
     line.clear();

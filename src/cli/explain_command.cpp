@@ -45,13 +45,6 @@ public:
 
     Json json() const
     {
-        const auto list = [](const std::vector<std::string>& lines) {
-            auto items = Json::array();
-            for (const auto& line : lines) {
-                items.add(line);
-            }
-            return items;
-        };
         const auto& names = m_coverage.names();
         const auto u = to_index(m_unit);
         return Json::object()
@@ -59,13 +52,13 @@ public:
             .add("name", names.empty() ? Json() : Json(names[u]))
             .add("locality", m_outcome.scorecard.localities[m_locality].code)
             .add("locality_name", m_outcome.scorecard.localities[m_locality].name)
-            .add("people", list(people()))
-            .add("need", list(need()))
-            .add("hotspots", list(hotspots()))
-            .add("neighbours", list(neighbours()))
-            .add("firmness", list(firmness()))
-            .add("rules", list(rules()))
-            .add("moves", list(moves()));
+            .add("people", list_json(people()))
+            .add("need", list_json(need()))
+            .add("hotspots", list_json(hotspots()))
+            .add("neighbours", list_json(neighbours()))
+            .add("firmness", list_json(firmness()))
+            .add("rules", list_json(rules()))
+            .add("moves", list_json(moves()));
     }
 
 private:

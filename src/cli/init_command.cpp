@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "cli/options.hpp"
+#include "cli/screen.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/io/writer.hpp"
 #include "needshed/study/starter.hpp"
@@ -22,11 +23,7 @@ int init_study(const InitCommand& command, const CommonOptions& options, const T
     line.clear();
     write_text(command.output, starter.text);
     if (options.json) {
-        auto notes = Json::array();
-        for (const auto& note : starter.notes) {
-            notes.add(note);
-        }
-        terminal.out << to_text(Json::object().add("study", command.output).add("notes", std::move(notes)));
+        terminal.out << to_text(Json::object().add("study", command.output).add("notes", list_json(starter.notes)));
     }
     else if (!options.quiet) {
         for (const auto& note : starter.notes) {

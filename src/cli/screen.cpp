@@ -56,6 +56,15 @@ std::string records_line(const Reconciliation& each)
 
 } // namespace
 
+Json list_json(const std::vector<std::string>& texts)
+{
+    auto list = Json::array();
+    for (const auto& text : texts) {
+        list.add(text);
+    }
+    return list;
+}
+
 std::string screen_line(const std::string& label, const std::string& text)
 {
     return fmt::format("  {:<12} {}\n", label, text);

@@ -8,6 +8,9 @@
 
 namespace needshed {
 
+/// Texts as a list.
+Json list_json(const std::vector<std::string>& texts);
+
 /// A label and what there is to say of it.
 std::string screen_line(const std::string& label, const std::string& text);
 

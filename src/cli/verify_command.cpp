@@ -146,20 +146,13 @@ std::string verdict(const Differences& found)
 
 Json json_of(const Differences& found, const std::vector<std::string>& causes)
 {
-    const auto list = [](const std::vector<std::string>& texts) {
-        auto items = Json::array();
-        for (const auto& text : texts) {
-            items.add(text);
-        }
-        return items;
-    };
     return Json::object()
         .add("same", found.none())
         .add("files_same", found.same)
-        .add("files_other", list(found.other))
-        .add("files_missing", list(found.missing))
-        .add("files_more", list(found.more))
-        .add("causes", list(causes));
+        .add("files_other", list_json(found.other))
+        .add("files_missing", list_json(found.missing))
+        .add("files_more", list_json(found.more))
+        .add("causes", list_json(causes));
 }
 
 } // namespace
@@ -202,22 +195,14 @@ int verify_run(const RunCommand& command, CommonOptions options, const Terminal&
 int dry_run(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
 {
     const OutputDirectory output(command.output, options.overwrite, "provenance.json"); // never committed
-    const auto study = read_for_run(command, options);
-    ProgressLine line(options, terminal);
-    const auto found = survey(study, line.progress());
-    line.clear();
-    if (options.json) {
-        terminal.out << to_text(
-            survey_summary(origin_of(study), found.units, found.demand, found.need, found.findings));
+    const int status = check_study(command, options, terminal);
+    if (!options.json && !options.quiet) {
+        terminal.out << fmt::format(
+            "\nNothing is written. Without --dry-run, hot spots and localities would follow, and "
+            "{} would be {}.\n",
+            command.output, fs::exists(command.output) ? "replaced" : "made");
     }
-    else if (!options.quiet) {
-        terminal.out << survey_screen(study, found, options.verbose)
-                     << fmt::format(
-                            "\nNothing is written. Without --dry-run, hot spots and localities would follow, and "
-                            "{} would be {}.\n",
-                            command.output, fs::exists(command.output) ? "replaced" : "made");
-    }
-    return status_of(found.findings, options);
+    return status;
 }
 
 } // namespace needshed

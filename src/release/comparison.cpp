@@ -11,6 +11,7 @@
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 #include "needshed/io/writer.hpp"
+#include "release/columns.hpp"
 
 namespace needshed {
 
@@ -234,40 +235,28 @@ std::string locality_title(const FinishedPlan& plan, std::uint32_t locality)
 
 Table matches_table(const PlansSideBySide& plans)
 {
-    TextValues before;
-    TextValues before_name;
-    TextValues after;
-    TextValues after_name;
-    IntegerValues units_kept;
-    IntegerValues units_left;
-    IntegerValues units_joined;
-    RealValues people_kept;
-    RealValues people_left;
-    RealValues people_joined;
-    for (const auto& match : plans.comparison.matches) {
-        before.push_back(code_of(plans.before, match.before));
-        before_name.push_back(name_of(plans.before, match.before));
-        after.push_back(code_of(plans.after, match.after));
-        after_name.push_back(name_of(plans.after, match.after));
-        units_kept.push_back(static_cast<std::int64_t>(match.units_kept));
-        units_left.push_back(static_cast<std::int64_t>(match.units_left));
-        units_joined.push_back(static_cast<std::int64_t>(match.units_joined));
-        people_kept.push_back(match.people_kept);
-        people_left.push_back(match.people_left);
-        people_joined.push_back(match.people_joined);
-    }
+    const auto& matches = plans.comparison.matches;
+    const auto text = [&](auto get) { return collect(matches, get); };
+    const auto units = [&](std::size_t LocalityMatch::*count) {
+        return collect(matches, [&](const auto& each) { return static_cast<std::int64_t>(each.*count); });
+    };
+    const auto people = [&](double LocalityMatch::*count) {
+        return collect(matches, [&](const auto& each) { return each.*count; });
+    };
     Table table;
-    table.add("before", std::move(before), "locality of the first plan; empty: it is new");
-    table.add("before_name", std::move(before_name), "its name");
-    table.add("after", std::move(after), "locality of the second plan that continues it; empty: none does");
-    table.add("after_name", std::move(after_name), "its name");
-    table.add("units_kept", std::move(units_kept), "units in both");
-    table.add("units_left", std::move(units_left), "units that leave it");
-    table.add("units_joined", std::move(units_joined), "units that join it");
+    table.add("before", text([&](const auto& each) { return code_of(plans.before, each.before); }),
+              "locality of the first plan; empty: it is new");
+    table.add("before_name", text([&](const auto& each) { return name_of(plans.before, each.before); }), "its name");
+    table.add("after", text([&](const auto& each) { return code_of(plans.after, each.after); }),
+              "locality of the second plan that continues it; empty: none does");
+    table.add("after_name", text([&](const auto& each) { return name_of(plans.after, each.after); }), "its name");
+    table.add("units_kept", units(&LocalityMatch::units_kept), "units in both");
+    table.add("units_left", units(&LocalityMatch::units_left), "units that leave it");
+    table.add("units_joined", units(&LocalityMatch::units_joined), "units that join it");
     if (!plans.people.empty()) {
-        table.add("people_kept", std::move(people_kept), 0, "people in both");
-        table.add("people_left", std::move(people_left), 0, "people who leave it");
-        table.add("people_joined", std::move(people_joined), 0, "people who join it");
+        table.add("people_kept", people(&LocalityMatch::people_kept), 0, "people in both");
+        table.add("people_left", people(&LocalityMatch::people_left), 0, "people who leave it");
+        table.add("people_joined", people(&LocalityMatch::people_joined), 0, "people who join it");
     }
     return table;
 }

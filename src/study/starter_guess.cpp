@@ -16,16 +16,6 @@ namespace {
 constexpr double most_parents = 0.5;
 constexpr std::size_t most_kinds = 40;
 
-bool starts_with(std::string_view text, std::string_view part)
-{
-    return text.substr(0, part.size()) == part;
-}
-
-bool ends_with(std::string_view text, std::string_view part)
-{
-    return text.size() >= part.size() && text.substr(text.size() - part.size()) == part;
-}
-
 bool has(std::string_view text, std::string_view part)
 {
     return text.find(part) != std::string_view::npos;
@@ -43,18 +33,17 @@ int code_score(const ColumnProfile& column)
 {
     const auto name = lower_case(column.name);
     int score = column.is_number ? 0 : 3;
-    score +=
-        ends_with(name, "cd") || ends_with(name, "code") || has(name, "geoid") || starts_with(name, "gss") ? 10 : 0;
-    score += has(name, "code") || ends_with(name, "_id") ? 4 : 0;
+    score += name.ends_with("cd") || name.ends_with("code") || has(name, "geoid") || name.starts_with("gss") ? 10 : 0;
+    score += has(name, "code") || name.ends_with("_id") ? 4 : 0;
     score -= is_row_number(name) ? 8 : 0;
-    score -= ends_with(name, "nm") || has(name, "name") ? 8 : 0;
+    score -= name.ends_with("nm") || has(name, "name") ? 8 : 0;
     return score;
 }
 
 bool is_name(const ColumnProfile& column)
 {
     const auto name = lower_case(column.name);
-    return ends_with(name, "nm") || has(name, "name") || name == "title" || name == "label";
+    return name.ends_with("nm") || has(name, "name") || name == "title" || name == "label";
 }
 
 } // namespace
@@ -219,7 +208,7 @@ bool is_age(const ColumnProfile& column)
     };
     const bool is_year = name.size() <= 3 && digits(name);
     const bool is_band =
-        name.size() > 3 && starts_with(name, "age") && digits(name.substr(name.find_first_of("_ ") == 3 ? 4 : 3, 1));
+        name.size() > 3 && name.starts_with("age") && digits(name.substr(name.find_first_of("_ ") == 3 ? 4 : 3, 1));
     return column.is_number && (is_year || is_band);
 }
 
@@ -232,7 +221,7 @@ std::vector<std::string> people_columns(const std::vector<ColumnProfile>& column
             continue;
         }
         if (has(name, "population") || has(name, "persons") || has(name, "people") || has(name, "residents") ||
-            starts_with(name, "pop") || name == "all_ages" || name == "all ages") {
+            name.starts_with("pop") || name == "all_ages" || name == "all ages") {
             return {column.name};
         }
         if (is_age(column)) {
