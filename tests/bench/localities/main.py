@@ -7,8 +7,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 import inputs
 from cases import CASES, EFFORTS, LABELS
+from markdown import markdown
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -81,14 +84,6 @@ def row(title, case, report, aim=None):
     return cells
 
 
-def markdown(title, rows):
-    """A table of the columns that any row has."""
-    used = [name for name in HEADER if any(row.get(name) for row in rows)]
-    lines = [f"**{title}**", "", "| " + " | ".join(["", *used]) + " |", "|" + " --- |" * (len(used) + 1)]
-    lines += ["| " + " | ".join(row.get(name, "–") for name in ["", *used]) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
-
-
 def run_case(case, one, arguments, figures):
     contestants = [(f"needshed {effort}", own_command, effort) for effort in arguments.effort]
     if not arguments.no_peers:
@@ -101,7 +96,7 @@ def run_case(case, one, arguments, figures):
             report |= judged(one, case, labels.read_text().split())
         rows.append(row(title, case, report, case.aims.get(name)))
         figures.append({"case": case.name, "contestant": title, **report})
-    print(markdown(case.title, rows), flush=True)
+    print(markdown(case.title, rows, HEADER), flush=True)
 
 
 def main():

@@ -10,8 +10,11 @@ import sys
 from contextlib import contextmanager
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
 import inputs
 from cases import CASES
+from markdown import markdown
 
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[2]
@@ -86,14 +89,6 @@ def row(case, contestant, folder, report, own):
     return cells
 
 
-def markdown(title, rows):
-    """A table of the columns that any row has."""
-    used = [name for name in HEADER if any(row.get(name) for row in rows)]
-    lines = [f"**{title}**", "", "| " + " | ".join(["", *used]) + " |", "|" + " --- |" * (len(used) + 1)]
-    lines += ["| " + " | ".join(row.get(name, "–") for name in ["", *used]) + " |" for row in rows]
-    return "\n".join(lines) + "\n"
-
-
 def run_case(case, layer, arguments, figures):
     folder = DATA / layer
     rows, own = [], {}
@@ -105,7 +100,7 @@ def run_case(case, layer, arguments, figures):
         rows.append(row(case, contestant, folder, report, own))
         figures.append({"case": case, "layer": layer, "contestant": contestant.label, **report,
                         "result": rows[-1]["result"]})
-    print(markdown(f"{CASES[case].title} ({layer})", rows), flush=True)
+    print(markdown(f"{CASES[case].title} ({layer})", rows, HEADER), flush=True)
 
 
 def run_memory(layer, arguments, figures):
@@ -116,7 +111,7 @@ def run_memory(layer, arguments, figures):
     figures.append({"case": "memory", "layer": layer, "contestant": "needshed", **report, "share": share})
     cells = {"": "needshed", "coordinates MB": f"{given:,.0f}", "arcs MB": f"{result:,.0f}",
              "peak MB": f"{given + added:,.0f}", "result": f"{share:.2f} times coordinates and arcs together"}
-    print(markdown(f"Memory of the coverage ({layer})", [cells]), flush=True)
+    print(markdown(f"Memory of the coverage ({layer})", [cells], HEADER), flush=True)
 
 
 def installed(command):
