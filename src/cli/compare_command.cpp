@@ -15,11 +15,6 @@ namespace needshed {
 
 namespace {
 
-std::string whole(double value)
-{
-    return grouped(std::llround(value));
-}
-
 std::string share(double part, double all)
 {
     return all > 0 ? fmt::format(" ({:.1f} %)", 100 * part / all) : std::string();

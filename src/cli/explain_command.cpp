@@ -82,7 +82,7 @@ private:
         std::vector<std::string> lines;
         for (const auto& population : m_outcome.survey.demand.populations) {
             const double value = population.people[to_index(m_unit)];
-            lines.push_back(population.name + ": " + (std::isnan(value) ? "not known" : grouped(std::llround(value))));
+            lines.push_back(population.name + ": " + (std::isnan(value) ? "not known" : whole(value)));
         }
         return lines;
     }
@@ -101,7 +101,7 @@ private:
 
     static std::string amount(double count)
     {
-        return count == std::round(count) ? (count == 1 ? "1 record" : grouped(std::llround(count)) + " records")
+        return count == std::round(count) ? (count == 1 ? "1 record" : whole(count) + " records")
                                           : fmt::format("{:.1f} records", count);
     }
 

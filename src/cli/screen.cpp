@@ -13,11 +13,6 @@ namespace needshed {
 
 namespace {
 
-std::string whole(double value)
-{
-    return grouped(static_cast<long long>(std::llround(value)));
-}
-
 std::string units_lines(const Units& units)
 {
     const auto& coverage = units.coverage;
@@ -55,6 +50,11 @@ std::string records_line(const Reconciliation& each)
 }
 
 } // namespace
+
+std::string whole(double value)
+{
+    return grouped(static_cast<long long>(std::llround(value)));
+}
 
 Json list_json(const std::vector<std::string>& texts)
 {

@@ -4,9 +4,13 @@
 
 #include <string>
 
+#include "needshed/io/json.hpp"
 #include "needshed/study/run.hpp"
 
 namespace needshed {
+
+/// A number without decimals, in groups of three digits.
+std::string whole(double value);
 
 /// Texts as a list.
 Json list_json(const std::vector<std::string>& texts);
