@@ -28,15 +28,33 @@ constexpr std::size_t most_in_legend = 24;
 /// Clusters smaller than this many pixels have a ring around them, or nobody would see them.
 constexpr double easily_seen = 14;
 
-/// Everything the maps of a run share.
+Projection projection_of(const Results& results, const PageFormat& format)
+{
+    return {bounding_box(results.units.coverage.arcs().points), format.frame()};
+}
+
+/// What every picture shows, at the resolution of the paper.
+struct Ground {
+    PolygonSet units;
+    PolygonSet localities;
+};
+
+Ground ground_of(const Results& results)
+{
+    const auto& coverage = results.units.coverage;
+    const double pixels_per_metre = projection_of(results, a4_across).pixels_per_metre();
+    const auto arcs = simplify(coverage.arcs(), {pixel / pixels_per_metre}).arcs;
+    return {unit_areas(arcs, coverage.unit_count()),
+            dissolve(arcs, results.proposal.plan.locality, results.proposal.plan.count)};
+}
+
+/// The maps of a run on pages of one format.
 class Atlas {
 public:
-    Atlas(const Results& results, const Layers& layers, const PageFormat& format)
-        : m_results(results), m_format(format),
+    Atlas(const Results& results, const Layers& layers, const Ground& ground, const PageFormat& format)
+        : m_results(results), m_ground(ground), m_format(format),
           m_colours(std::get<IntegerValues>(layers.localities.find("map_colour")->values)),
-          m_projection(bounding_box(results.units.coverage.arcs().points), format.frame()),
-          m_arcs(simplify(results.units.coverage.arcs(), {pixel / m_projection.pixels_per_metre()}).arcs),
-          m_locality_areas(dissolve(m_arcs, results.proposal.plan.locality, results.proposal.plan.count))
+          m_projection(projection_of(results, format))
     {
     }
 
@@ -48,7 +66,7 @@ public:
             const auto& locality = m_results.scorecard.localities[l];
             const auto colour = fill_of(light_scheme[static_cast<std::size_t>(m_colours[l] - 1)]);
             const auto title = locality.code + " " + locality.name;
-            map += filled(path_of(m_locality_areas, l, m_projection), colour, title);
+            map += filled(path_of(m_ground.localities, l, m_projection), colour, title);
             entries.push_back({colour, title});
         }
         auto labels = this->labels();
@@ -109,7 +127,7 @@ private:
     template <typename ColourOf>
     std::string units(ColourOf colour_of) const
     {
-        const auto areas = unit_areas(m_arcs, m_results.units.coverage.unit_count());
+        const auto& areas = m_ground.units;
         const auto& coverage = m_results.units.coverage;
         std::string map = "<g stroke=\"#fff\" stroke-opacity=\"0.6\" stroke-width=\"0.2\">\n";
         for (std::size_t u = 0; u < areas.area_count(); ++u) {
@@ -118,8 +136,8 @@ private:
             map += filled(path_of(areas, u, m_projection), fill_of(colour_of(u)), title);
         }
         map += "</g>\n<g stroke=\"#333\" stroke-width=\"1.2\" fill=\"none\" stroke-linejoin=\"round\">\n";
-        for (std::size_t l = 0; l < m_locality_areas.area_count(); ++l) {
-            map += fmt::format("<path d=\"{}\"/>\n", path_of(m_locality_areas, l, m_projection));
+        for (std::size_t l = 0; l < m_ground.localities.area_count(); ++l) {
+            map += fmt::format("<path d=\"{}\"/>\n", path_of(m_ground.localities, l, m_projection));
         }
         return map + "</g>\n";
     }
@@ -129,7 +147,7 @@ private:
     /// Around clusters that are too small to be seen.
     std::string rings() const
     {
-        const auto areas = unit_areas(m_arcs, m_results.units.coverage.unit_count());
+        const auto& areas = m_ground.units;
         constexpr double radius = easily_seen / 2 + 3;
         std::vector<Point> drawn;
         std::string svg;
@@ -194,19 +212,19 @@ private:
     }
 
     const Results& m_results;
+    const Ground& m_ground;
     PageFormat m_format;
     IntegerValues m_colours;
     Projection m_projection;
-    ArcSet m_arcs;
-    PolygonSet m_locality_areas;
 };
 
 } // namespace
 
 std::vector<MapPicture> map_pictures(const Results& results, const Layers& layers)
 {
-    const Atlas paper(results, layers, a4_across);
-    const Atlas screen(results, layers, slide);
+    const auto ground = ground_of(results);
+    const Atlas paper(results, layers, ground, a4_across);
+    const Atlas screen(results, layers, ground, slide);
     return {{"map-localities", paper.localities(), screen.localities()},
             {"map-need", paper.need(), screen.need()},
             {"map-hotspots", paper.hotspots(), screen.hotspots()}};
