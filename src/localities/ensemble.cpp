@@ -40,6 +40,7 @@ std::vector<Plan> starts_of(const Graph& graph, const Need& need, const Locality
     auto quick = rules;
     quick.count = {plan.count, plan.count, false};
     quick.effort = Effort::Quick;
+    quick.method = {}; // those that are not random would find the same plan every time
     while (starts.size() < chain_count) {
         quick.seed = rules.seed + starts.size();
         auto other = propose(graph, need, quick, progress).plan;

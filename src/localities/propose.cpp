@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "localities/by_method.hpp"
 #include "localities/contraction.hpp"
 #include "localities/infeasible.hpp"
 #include "localities/naming.hpp"
@@ -235,7 +236,10 @@ Result search_once(const Graph& inside, const Profile& profile, const Scales& sc
 {
     auto problem = make_problem(inside, profile, rules, contraction);
     problem.scales = scales;
-    const auto best = Search(std::move(problem), rules, given_labels(rules, contraction), progress).run();
+    auto given = given_labels(rules, contraction);
+    const bool own = rules.method.name == MethodName::Search;
+    const auto best = own ? Search(std::move(problem), rules, std::move(given), progress).run()
+                          : by_method(std::move(problem), rules, std::move(given), progress);
     Result result{{}, best.steps, best.cut_short};
     for (const auto block : contraction.block_of) {
         result.locality.push_back(best.labels[block]);

@@ -373,7 +373,7 @@ bool recombine(Partition& partition, const Border& border, Splitter& splitter, R
     return accepted;
 }
 
-std::size_t recombine_all(Partition& partition, Random& random)
+std::size_t recombine_all(Partition& partition, Random& random, const Market& market)
 {
     Splitter splitter(partition.problem());
     auto pairs = partition.borders();
@@ -382,7 +382,7 @@ std::size_t recombine_all(Partition& partition, Random& random)
         std::swap(pairs[random.below(static_cast<std::uint32_t>(left))], pairs[left - 1]);
         // Earlier recombinations of this pass may have moved the two apart.
         const auto border = partition.border_between(pairs[left - 1].a, pairs[left - 1].b);
-        changed += border && recombine(partition, *border, splitter, random, Market{}) ? 1 : 0;
+        changed += border && recombine(partition, *border, splitter, random, market) ? 1 : 0;
     }
     return changed;
 }

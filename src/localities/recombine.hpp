@@ -87,8 +87,8 @@ private:
 /// Merges two neighbouring localities and splits them anew, if `market` accepts the change. Returns whether it did.
 bool recombine(Partition& partition, const Border& border, Splitter& splitter, Random& random, const Market& market);
 
-/// Recombines every pair of neighbouring localities once, in random order, where that betters the partition; returns
+/// Recombines every pair of neighbouring localities once, in random order, where `market` accepts the change; returns
 /// how many changed.
-std::size_t recombine_all(Partition& partition, Random& random);
+std::size_t recombine_all(Partition& partition, Random& random, const Market& market = {});
 
 } // namespace needshed::localities

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <string_view>
@@ -5,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "localities/naming.hpp"
+#include "localities/problem.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 #include "needshed/localities/plan.hpp"
@@ -136,6 +138,61 @@ void require_terms(const LocalityRules& rules, std::size_t units)
     }
 }
 
+bool joins_conflict(const LocalityRules& rules)
+{
+    return std::any_of(rules.fixed.begin(), rules.fixed.end(),
+                       [&](const FixedUnit& unit) { return unit.label != rules.fixed.front().label; }) ||
+           !rules.apart.empty();
+}
+
+/// A maximum that holds of itself when every locality has the minimum, as one seed for each.
+bool follows_from_minimum(const Bound& bound, const CountRule& count)
+{
+    const double others = static_cast<double>(count.min - 1) * bound.min;
+    return !count.most && localities::total_of(bound.value) - others <= bound.max;
+}
+
+bool has_other_terms(const Terms& terms)
+{
+    return terms.compactness > 0 || terms.balance.weight > 0 ||
+           std::any_of(terms.areas.begin(), terms.areas.end(), [](const auto& term) { return term.weight > 0; });
+}
+
+void require_ability(const LocalityRules& rules)
+{
+    const auto ability = ability_of(rules.method);
+    const auto cannot = [&](const std::string& where, const std::string& what) {
+        refuse(where, fmt::format("the method {} cannot {}", method_text(rules.method), what),
+               "Leave the method or the rule out");
+    };
+    for (const auto& bound : rules.bounds) {
+        if (!ability.minimums && bound.min > 0) {
+            cannot(bound.name, "keep a minimum");
+        }
+        if (!ability.maximums && std::isfinite(bound.max) && !follows_from_minimum(bound, rules.count)) {
+            cannot(bound.name, "keep a maximum");
+        }
+    }
+    if (!ability.apart && joins_conflict(rules)) {
+        cannot(rules.apart.empty() ? "fixed" : "apart", "keep units apart");
+    }
+    if (!ability.terms && has_other_terms(rules.terms)) {
+        cannot("terms", "seek anything but common need");
+    }
+    if (!ability.start && !rules.start.empty()) {
+        cannot("start", "begin with a plan");
+    }
+    if (rules.count.most ? !ability.most : !ability.count_asked) {
+        cannot("count", rules.count.most ? "find the most" : "give a number that is asked for");
+    }
+    const bool has_minimum =
+        std::any_of(rules.bounds.begin(), rules.bounds.end(), [](auto& bound) { return bound.min > 0; });
+    if (!ability.count_asked && !has_minimum) {
+        refuse("bounds", "the method max_p finds the most localities that reach a minimum, and none has one",
+               "Give a bound a minimum");
+    }
+}
+
 } // namespace
 
 void LocalityRules::validate(std::size_t unit_count) const
@@ -163,6 +220,8 @@ void LocalityRules::validate(std::size_t unit_count) const
         require_amounts(*this, "unit_weight", unit_weight, unit_count);
     }
     require_terms(*this, unit_count);
+    method.validate();
+    require_ability(*this);
     if (!start.empty()) {
         require_length("start", start.size(), unit_count);
         if (count.most) {

@@ -156,6 +156,9 @@ Json needs_json(const std::vector<NeedProfile>& needs)
 Json search_json(const Results& results)
 {
     auto search = Json::object();
+    if (!results.origin.method.empty()) {
+        search.add("method", results.origin.method);
+    }
     search.add("effort", results.origin.effort).add("seed", results.origin.seed).add("steps", results.proposal.steps);
     if (results.proposal.cut_short) {
         search.add("reproducible", false);

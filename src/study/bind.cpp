@@ -229,6 +229,7 @@ LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
         rules.terms.areas.push_back(
             {"change", todays_plan(spec.change.from, coverage, findings), without_missing(people), spec.change.weight});
     }
+    rules.method = spec.method;
     rules.effort = spec.effort;
     rules.seed = spec.seed;
     rules.time_limit_s = spec.time_limit_s;

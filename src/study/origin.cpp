@@ -114,6 +114,9 @@ Origin origin_of(const Study& study)
                   study.localities.seed,
                   effort_name(study.localities.effort),
                   partners_of(study)};
+    if (study.localities.method.name != MethodName::Search) {
+        origin.method = method_text(study.localities.method);
+    }
     for (const auto& measure : study.demand.measures) {
         add_title(origin.measures, measure.measure, measure.title);
     }

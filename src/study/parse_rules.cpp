@@ -232,7 +232,10 @@ void parse_localities(JsonObject localities, Study& study)
     parse_seeds(localities, study);
     parse_facilities(localities, study);
     parse_unit_weight(localities, study);
+    spec.method = parse_method(localities);
+    spec.compactness = ability_of(spec.method).terms ? spec.compactness : 0;
     parse_terms(localities, study);
+    require_method_keeps(localities, spec);
     constexpr Effort efforts[] = {Effort::Quick, Effort::Normal, Effort::Thorough};
     spec.effort = efforts[localities.word("effort", {"quick", "normal", "thorough"}, 1)];
     spec.seed = static_cast<std::uint64_t>(localities.whole_in("seed", 1, 0, INT64_MAX));

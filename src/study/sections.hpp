@@ -35,6 +35,10 @@ void parse_raster(JsonObject& demand, DemandSpec& spec);
 /// Places of a kind as points or as counts per unit, called `facility:NAME`.
 DemandSpec parse_places(JsonObject& facility, Study& study);
 
+/// How localities are looked for, and whether it can keep the rules.
+Method parse_method(JsonObject& localities);
+void require_method_keeps(const JsonObject& localities, const LocalitiesSpec& spec);
+
 UnitsSpec parse_units(JsonObject units);
 void parse_populations(JsonObject& root, Study& study);
 void parse_agencies(JsonObject& root, Study& study);

@@ -87,6 +87,26 @@ Effort effort_named(const std::string& name)
     return name == "thorough" ? Effort::Thorough : Effort::Normal;
 }
 
+/// By the texts of `method_text`.
+Method method_named(const std::string& name)
+{
+    constexpr MethodName names[] = {MethodName::Skater, MethodName::Redcap, MethodName::Schc,
+                                    MethodName::Azp,    MethodName::MaxP,   MethodName::Recombination};
+    for (const auto each : names) {
+        for (const auto order : {LinkOrder::First, LinkOrder::Full}) {
+            for (const auto linkage : {Linkage::Single, Linkage::Complete, Linkage::Average, Linkage::Ward}) {
+                for (const auto search : {LocalSearch::Greedy, LocalSearch::Tabu, LocalSearch::Annealing}) {
+                    const Method method{each, order, linkage, search};
+                    if (method_text(method) == name) {
+                        return method;
+                    }
+                }
+            }
+        }
+    }
+    throw std::runtime_error("no method is called " + name);
+}
+
 struct Usage {
     double wall_seconds = 0;
     double cpu_seconds = 0;
@@ -146,6 +166,9 @@ int run(const std::vector<std::string>& arguments)
         }
         else if (arguments[i] == "--effort") {
             rules.effort = effort_named(value);
+        }
+        else if (arguments[i] == "--method") {
+            rules.method = method_named(value);
         }
         else if (arguments[i] == "--threads") {
             threads = std::stoi(value);

@@ -118,6 +118,34 @@ std::optional<Plan> plan_for(const Study& study)
     }
 }
 
+Method random_method(Random& random)
+{
+    return {static_cast<MethodName>(1 + random.below(6)), LinkOrder::Full, static_cast<Linkage>(random.below(4)),
+            static_cast<LocalSearch>(random.below(3))};
+}
+
+/// Takes out of the rules what the method would refuse.
+void fit_to_method(LocalityRules& rules, std::size_t units, Random& random)
+{
+    const auto ability = ability_of(rules.method);
+    for (auto& bound : rules.bounds) {
+        bound.min = ability.minimums ? bound.min : 0;
+        bound.max = ability.maximums ? bound.max : std::numeric_limits<double>::infinity();
+    }
+    if (!ability.apart) {
+        rules.apart.clear();
+        for (auto& fixed : rules.fixed) {
+            fixed.label = "x";
+        }
+    }
+    rules.terms.areas.resize(ability.terms ? rules.terms.areas.size() : 0);
+    rules.start.resize(ability.start ? rules.start.size() : 0);
+    if (!ability.count_asked) {
+        rules.bounds.push_back({"units", std::vector<double>(units, 1), 1.0 + random.below(4)});
+        rules.count = {1, 1, true};
+    }
+}
+
 /// A list that names a unit twice asks for nothing of it.
 bool names_twice(const std::vector<std::vector<UnitIndex>>& lists)
 {
@@ -163,5 +191,21 @@ TEST_CASE("the score of a proposal is the score of its labels under other names"
         const auto again = score_plan(study.graph, study.need, study.rules, labels);
         RC_ASSERT(again.locality == plan->locality);
         RC_ASSERT(again.objective == plan->objective);
+    }));
+}
+
+TEST_CASE("a plan by any published method keeps every rule that the method takes")
+{
+    CHECK(rc::check("a returned plan has no violation", [] {
+        const auto seed = *rc::gen::arbitrary<std::uint32_t>();
+        const auto units = *rc::gen::inRange<std::size_t>(2, 40);
+        auto study = random_study(seed, units);
+        Random random(seed, 1);
+        study.rules.method = random_method(random);
+        fit_to_method(study.rules, units, random);
+        const auto plan = plan_for(study);
+        RC_PRE(plan.has_value());
+        RC_ASSERT(check_plan(study.graph, study.rules, *plan).empty());
+        RC_ASSERT(study.rules.count.most || plan->count == study.rules.count.min);
     }));
 }

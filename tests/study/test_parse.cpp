@@ -462,6 +462,68 @@ TEST_CASE("localities of today's plan may stay")
           "\"locality\"?");
 }
 
+TEST_CASE("a published method is named, with what it may vary")
+{
+    const Folder folder;
+    const std::string bounds = R"("bounds": [{"sum": "population:all", "min": 100, "max": 900}], "within": "district")";
+    const auto method = [&](const std::string& json) {
+        return method_text(folder.study_with(bounds, R"("method": )" + json).localities.method);
+    };
+    CHECK(method(R"("search")") == "search");
+    CHECK(method(R"("skater")") == "skater");
+    CHECK(method(R"("redcap")") == "redcap full ward");
+    CHECK(method(R"({"name": "redcap", "order": "first", "linkage": "single"})") == "redcap first single");
+    CHECK(method(R"("ward")") == "schc ward");
+    CHECK(method(R"({"name": "schc", "linkage": "average"})") == "schc average");
+    CHECK(method(R"({"name": "azp", "search": "annealing"})") == "azp annealing");
+    CHECK(method(R"("recombination")") == "recombination");
+    CHECK(folder.study_with(bounds, R"("method": "skater")").localities.compactness == 0);
+    CHECK(folder.study_with(bounds, R"("method": "azp")").localities.compactness == 0.1);
+
+    const auto error = [&](const std::string& keys) { return folder.error_with(bounds, keys); };
+    CHECK(error(R"("method": "skatr")") ==
+          "3: study.json /localities/method: does not know \"skatr\". Did you mean \"skater\"?");
+    CHECK(error(R"("method": {"name": "skater", "linkage": "ward"})").find("/localities/method/linkage") !=
+          std::string::npos);
+    CHECK(
+        error(R"("method": {"name": "redcap", "order": "first"})") ==
+        "3: study.json /localities/method/order: REDCAP of first order has no Ward linkage. Take the full order, or a "
+        "single, complete or average linkage.");
+}
+
+TEST_CASE("a rule that the method cannot keep is named with its place and what keeps it")
+{
+    const Folder folder;
+    const std::string bounds = R"("bounds": [{"sum": "population:all", "min": 100, "max": 900}], "within": "district")";
+    const auto error = [&](const std::string& keys) { return folder.error_with(bounds, keys); };
+    CHECK(error(R"("method": "skater", )" + bounds) ==
+          "3: study.json /localities/bounds/0/max: the method skater cannot keep a maximum. Leave it out, or take "
+          "\"azp\" or needshed's own search, which keep it.");
+    CHECK(error(R"("method": "ward", "bounds": [{"sum": "units", "min": 2}])") ==
+          "3: study.json /localities/bounds/0/min: the method schc ward cannot keep a minimum. Leave it out, or take "
+          "\"skater\" or \"redcap\", which keep it.");
+    CHECK(
+        error(R"("method": "ward", "seeds": ["A", "B", "C", "D"])") ==
+        "3: study.json /localities/seeds: the method schc ward cannot give each locality one of them. Leave them out, "
+        "or take \"skater\" or \"redcap\", which keep them.");
+    CHECK(error(R"("method": "redcap", "apart": [["A", "B"]])") ==
+          "3: study.json /localities/apart: the method redcap full ward cannot keep units apart. Leave it out, or take "
+          "\"azp\" or needshed's own search, which keep it.");
+    CHECK(
+        error(R"("method": "skater", "terms": {"compactness": 0.2})") ==
+        "3: study.json /localities/terms/compactness: the method skater cannot seek anything but common need. Give it "
+        "the weight 0, or take another method.");
+    CHECK(error(R"("method": "max_p", "bounds": [{"sum": "units", "min": 2}])") ==
+          "3: study.json /localities/count: the method max_p greedy cannot give a number that is asked for. Ask for "
+          "\"most\".");
+    const auto most = R"("count": 4, "bounds": [{"sum": "population:all", "min": 100, "max": 900}])";
+    CHECK(folder.error_with(most, R"("count": "most", "method": "max_p")") ==
+          "3: study.json /localities/bounds: the method max_p greedy cannot find the most localities that reach a "
+          "minimum where there is none. Give one a \"min\".");
+    CHECK(folder.error_with(most, R"("count": "most", "method": "ward")") ==
+          "3: study.json /localities/count: the method schc ward cannot find the most. Give a number.");
+}
+
 TEST_CASE("what later versions will take is refused as such")
 {
     const Folder folder;

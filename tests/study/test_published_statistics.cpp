@@ -1,7 +1,6 @@
 /// The figures of reference/published_values.json in the data directory, read from there and met to the digits printed.
-/// What is left out: labels and ratios that follow from another program's search (SKATER, REDCAP, SCHC, AZP, max-p),
-/// except that their published plans are scored; and the false discovery rate that GeoDa prints, which is not Benjamini
-/// and Hochberg's.
+/// What is left out: the false discovery rate that GeoDa prints, which is not Benjamini and Hochberg's. Plans are
+/// scored here; test_published_plans.cpp finds them.
 
 #include <algorithm>
 #include <cmath>
@@ -18,52 +17,17 @@
 #include "needshed/need/inequality.hpp"
 #include "needshed/need/rates.hpp"
 #include "study/classical.hpp"
+#include "study/published.hpp"
 #include "support/support.hpp"
 
 using namespace needshed;
+using test::figure;
+using test::figures;
+using test::published;
 using test::read;
+using test::to_digits;
 
 namespace {
-
-/// The member at a path, such as `guerry`, `weights`.
-Json published(const std::vector<std::string>& path)
-{
-    const auto file = test::data_file("reference/published_values.json");
-    REQUIRE(file);
-    static const Json all = parse_json(test::read_file(*file), "published_values.json");
-    const Json* at = &all;
-    for (const auto& step : path) {
-        at = at->find(step);
-        REQUIRE(at != nullptr);
-    }
-    return *at;
-}
-
-double number(const Json& json)
-{
-    return json.real() != nullptr ? *json.real() : static_cast<double>(*json.integer());
-}
-
-double figure(const std::vector<std::string>& path)
-{
-    return number(published(path));
-}
-
-std::vector<double> figures(const std::vector<std::string>& path)
-{
-    std::vector<double> values;
-    const auto list = published(path);
-    for (const auto& item : *list.items()) {
-        values.push_back(number(item));
-    }
-    return values;
-}
-
-/// Half a unit of the last digit that is printed.
-Approx to_digits(double value, int decimals)
-{
-    return Approx(value).epsilon(0).margin(0.5001 * std::pow(10.0, -decimals));
-}
 
 /// Centroids of the areas in the coordinates of the file, as GeoDa has them.
 std::vector<Point> centroids(const std::string& file)

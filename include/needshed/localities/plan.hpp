@@ -12,6 +12,7 @@
 #include "needshed/core/grouping.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/core/unit_index.hpp"
+#include "needshed/localities/method.hpp"
 #include "needshed/need/need.hpp"
 
 namespace needshed {
@@ -88,13 +89,15 @@ struct LocalityRules {
     std::vector<std::vector<UnitIndex>> frozen; ///< localities that stay: the units of each list and no other
     std::vector<double> unit_weight;            ///< weight of each unit in common need; empty: all 1; NaN counts as 0
     Terms terms;
+    Method method;
     Effort effort = Effort::Normal;
     std::uint64_t seed = 1;
     std::vector<std::uint32_t> start; ///< a plan to better, any labels per unit; empty: one is drawn from nothing
     double time_limit_s = 0;          ///< of the search, once there is a plan; 0: none. What it cuts short differs from
                                       ///< machine to machine
 
-    /// Throws   Error{Input} for a vector of the wrong length, a value that is negative or not finite, min > max
+    /// Throws   Error{Input} for a vector of the wrong length, a value that is negative or not finite, min > max, a
+    ///          rule that the method cannot keep
     void validate(std::size_t unit_count) const;
 };
 

@@ -55,6 +55,7 @@ struct Origin {
     std::vector<Partner> partners{};
     std::vector<Title> measures{};    ///< those to which the study gives a title
     std::vector<Title> populations{}; ///< the same
+    std::string method{};             ///< by which localities were drawn, where a study names one
 };
 
 /// Everything a run found.

@@ -85,6 +85,7 @@ struct LocalitiesSpec {
     BalanceSpec balance;
     std::vector<FootprintTermSpec> footprints;
     ChangeSpec change;
+    Method method;
     Effort effort = Effort::Normal;
     std::uint64_t seed = 1;
     EnsembleSpec ensemble;

@@ -143,6 +143,12 @@ std::string quality(const Context& context)
            findings_list(context.results.findings);
 }
 
+/// Named where it is a published method rather than needshed's own search.
+std::string by_method(const Origin& origin)
+{
+    return origin.method.empty() ? "" : fmt::format(", localities by the method <em>{}</em>", escaped(origin.method));
+}
+
 std::string provenance_page(const Context& context)
 {
     const auto& origin = context.results.origin;
@@ -152,9 +158,10 @@ std::string provenance_page(const Context& context)
         libraries += ", " + text_of(&library);
     }
     return fmt::format("<p>Made by needshed {}{}, from the study <code>{}</code> with seed {} and effort "
-                       "<em>{}</em>. The same study and seed give the same result. Coordinates are in {}.</p>\n",
+                       "<em>{}</em>{}. The same study and seed give the same result. Coordinates are in {}.</p>\n",
                        version(), libraries, escaped(origin.study_file.filename().string()), origin.seed,
-                       escaped(origin.effort), escaped(crs_title(context.results.units.coverage.crs()))) +
+                       escaped(origin.effort), by_method(origin),
+                       escaped(crs_title(context.results.units.coverage.crs()))) +
            inputs_table(origin) + "<details><summary>The study as read</summary>\n<pre>" +
            lines_of(to_text(origin.study)) + "</pre></details>\n";
 }
