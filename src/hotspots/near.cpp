@@ -120,14 +120,16 @@ std::vector<Neighbour> PointGrid::nearest(std::uint32_t point, std::size_t k) co
 std::vector<Neighbour> PointGrid::within(std::uint32_t point, double distance) const
 {
     const Point& from = m_points[point];
-    const auto low = cell_of({std::max(from.x - distance, m_box.min_x), std::max(from.y - distance, m_box.min_y)});
-    const auto high = cell_of({std::min(from.x + distance, m_box.max_x), std::min(from.y + distance, m_box.max_y)});
+    const double reach = distance * (1 + 1e-12); // sums are rounded, and a point at the very distance belongs to it
+    const auto low = cell_of({std::max(from.x - reach, m_box.min_x), std::max(from.y - reach, m_box.min_y)});
+    const auto high = cell_of({std::min(from.x + reach, m_box.max_x), std::min(from.y + reach, m_box.max_y)});
     std::vector<Neighbour> found;
     for (auto row = low.row; row <= high.row; ++row) {
         for (auto column = low.column; column <= high.column; ++column) {
             visit_cell(column, row, [&](std::uint32_t other) {
                 const double squared = squared_distance(from, m_points[other]);
-                if (other != point && squared <= distance * distance) {
+                // Not squared <= distance²: a square root squared may come out smaller than what it is the root of.
+                if (other != point && std::sqrt(squared) <= distance) {
                     found.push_back({squared, other});
                 }
             });

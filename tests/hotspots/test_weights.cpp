@@ -129,7 +129,7 @@ TEST_CASE("weights that cannot be made are refused")
 
 TEST_CASE("the grid finds what comparing all pairs finds")
 {
-    rc::check("near points", [] {
+    CHECK(rc::check("near points", [] {
         const auto count = *rc::gen::inRange<std::size_t>(3, 120);
         const auto points = scattered(count, *rc::gen::arbitrary<std::uint64_t>());
         const auto k = *rc::gen::inRange<std::size_t>(1, std::min<std::size_t>(count, 12));
@@ -158,7 +158,18 @@ TEST_CASE("the grid finds what comparing all pairs finds")
             RC_ASSERT(row(nearest, i) == expected);
             RC_ASSERT(row(within, i) == in_band);
         }
-    });
+    }));
+}
+
+TEST_CASE("within the connecting distance every point has a neighbour")
+{
+    CHECK(rc::check("scattered points", [] {
+        const auto points = scattered(*rc::gen::inRange<std::size_t>(2, 60), *rc::gen::arbitrary<std::uint64_t>());
+        const auto band = distance_band(points, connecting_distance(points));
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            RC_ASSERT(!row(band, i).empty());
+        }
+    }));
 }
 
 TEST_CASE("points in a line, and all at one place, have neighbours")
