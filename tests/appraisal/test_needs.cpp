@@ -117,7 +117,7 @@ TEST_CASE("without a plan there is the whole area alone, and a need spread evenl
 
 TEST_CASE("the Gini coefficient lies in [0, 1), and people spread evenly over more units do not change it")
 {
-    rc::check([] {
+    CHECK(rc::check([] {
         Nine nine;
         const auto people = *rc::gen::container<std::vector<int>>(9, rc::gen::inRange(0, 1000));
         const auto rate = *rc::gen::container<std::vector<int>>(9, rc::gen::inRange(0, 100));
@@ -131,5 +131,5 @@ TEST_CASE("the Gini coefficient lies in [0, 1), and people spread evenly over mo
         const auto doubled = profile_needs({}, 0, nine.demand, nine.need, nine.hotspots)[0].gini;
         const bool nobody = std::isnan(gini) && std::isnan(doubled);
         RC_ASSERT(nobody || (gini >= 0 && gini < 1 && std::abs(gini - doubled) < 1e-12));
-    });
+    }));
 }

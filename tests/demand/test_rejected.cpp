@@ -35,7 +35,7 @@ std::vector<RejectedRecord> any_records(std::uint32_t measure)
 
 TEST_CASE("rejected records come back as they were added")
 {
-    rc::check([] {
+    CHECK(rc::check([] {
         std::vector<RejectedRecord> expected;
         RejectedRecords all;
         for (std::uint32_t measure = 0; measure < 3; ++measure) {
@@ -48,7 +48,7 @@ TEST_CASE("rejected records come back as they were added")
         }
         RC_ASSERT(list(all) == expected);
         RC_ASSERT(all.size() == expected.size());
-    });
+    }));
 }
 
 TEST_CASE("no rejected records are an empty list")

@@ -319,7 +319,7 @@ TEST_CASE("one thread and many give the same bytes of every local statistic")
 
 TEST_CASE("local Moran averages to global Moran, and local Geary to global Geary")
 {
-    rc::check("sums of local statistics", [] {
+    CHECK(rc::check("sums of local statistics", [] {
         const auto value = noise(36, *rc::gen::arbitrary<std::uint64_t>());
         const auto weights = contiguity(lattice(6, 6));
         const auto z = z_scores(value);
@@ -343,5 +343,5 @@ TEST_CASE("local Moran averages to global Moran, and local Geary to global Geary
         }
         RC_ASSERT(std::abs(moran - expected_moran) < 1e-12);
         RC_ASSERT(std::abs(geary - expected_geary) < 1e-12);
-    });
+    }));
 }

@@ -136,13 +136,13 @@ TEST_CASE("the likelihood ratio is Kulldorff's")
 
 TEST_CASE("the bound without logarithms is never below the ratio")
 {
-    rc::check("bound", [] {
+    CHECK(rc::check("bound", [] {
         const double total = *rc::gen::inRange(2, 5000);
         const double cases = *rc::gen::inRange(1, static_cast<int>(total) + 1);
         const double expected = total * (*rc::gen::inRange(1, 1000)) / 1000.0;
         const double llr = log_likelihood_ratio(cases, expected, total);
         RC_ASSERT(llr == 0 || may_beat(cases, expected, total, llr * (1 - 1e-12)));
-    });
+    }));
 }
 
 TEST_CASE("dealing keeps the total and, on average, what is expected")
@@ -172,7 +172,7 @@ TEST_CASE("dealing keeps the total and, on average, what is expected")
 
 TEST_CASE("the best circle is that of all circles")
 {
-    rc::check("circles", [] {
+    CHECK(rc::check("circles", [] {
         const auto count = *rc::gen::inRange<std::size_t>(5, 25);
         Random random(*rc::gen::arbitrary<std::uint64_t>());
         std::vector<Point> points;
@@ -193,12 +193,12 @@ TEST_CASE("the best circle is that of all circles")
         if (!found.empty()) {
             RC_ASSERT(std::abs(found.front().log_likelihood_ratio - best.llr) < 1e-9);
         }
-    });
+    }));
 }
 
 TEST_CASE("the best flexible window is that of all connected sets")
 {
-    rc::check("connected sets", [] {
+    CHECK(rc::check("connected sets", [] {
         const auto graph = lattice(3, 4);
         const auto points = lattice_points(3, 4);
         Random random(*rc::gen::arbitrary<std::uint64_t>());
@@ -231,7 +231,7 @@ TEST_CASE("the best flexible window is that of all connected sets")
             RC_ASSERT(std::abs(found.front().log_likelihood_ratio - best.llr) < 1e-9);
             RC_ASSERT(is_connected(graph, indices(found.front())));
         }
-    });
+    }));
 }
 
 TEST_CASE("a planted circle is found, with its numbers")

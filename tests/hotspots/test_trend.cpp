@@ -105,7 +105,7 @@ TEST_CASE("one value, none, and values that do not vary have no trend")
 
 TEST_CASE("turning time round turns the trend round")
 {
-    rc::check("reversal", [](std::vector<int> integers) {
+    CHECK(rc::check("reversal", [](std::vector<int> integers) {
         std::vector<double> value(integers.begin(), integers.end());
         const auto forward = mann_kendall(value);
         std::reverse(value.begin(), value.end());
@@ -113,7 +113,7 @@ TEST_CASE("turning time round turns the trend round")
         RC_ASSERT(forward.s == -backward.s);
         RC_ASSERT(forward.p == backward.p);
         RC_ASSERT(value.size() < 2 || forward.slope == -backward.slope);
-    });
+    }));
 }
 
 TEST_CASE("hot spots are told by how they have come and gone")

@@ -81,14 +81,14 @@ TEST_CASE("what an encoding does not have becomes the mark of it, and what follo
 
 TEST_CASE("any bytes of any encoding become UTF-8")
 {
-    rc::check([] {
+    CHECK(rc::check([] {
         const auto bytes = *rc::gen::arbitrary<std::string>();
         const auto encoding = *rc::gen::elementOf(
             std::vector<std::string>{"UTF-8", "UTF-16LE", "UTF-32", "Shift_JIS", "CP850", "GB18030"});
         const auto whole = decoded(encoding, bytes, bytes.size() + 1);
         RC_ASSERT(is_utf8(whole));
         RC_ASSERT(decoded(encoding, bytes, *rc::gen::inRange<std::size_t>(1, 9)) == whole);
-    });
+    }));
 }
 
 TEST_CASE("a table is read in the encoding that its source names")

@@ -61,7 +61,7 @@ bool near(double a, double b)
 
 TEST_CASE("a move, a merge and a recombination change the cost by what they say, footprints and change included")
 {
-    rc::check("changes", [](std::uint64_t seed) {
+    CHECK(rc::check("changes", [](std::uint64_t seed) {
         Random random(seed);
         const auto graph = test::random_map(units, random);
         const auto problem = random_problem(random, graph);
@@ -85,12 +85,12 @@ TEST_CASE("a move, a merge and a recombination change the cost by what they say,
             const double expected = Partition(problem, merged, 4).cost();
             RC_ASSERT(near(expected - cost_anew(partition), partition.change_of_merge(border).cost));
         }
-    });
+    }));
 }
 
 TEST_CASE("plans of one count differ in the search's cost as in the objective")
 {
-    rc::check("objective", [](std::uint64_t seed) {
+    CHECK(rc::check("objective", [](std::uint64_t seed) {
         Random random(seed);
         const auto graph = test::random_map(units, random);
         const auto need = test::need_of({test::random_values(units, random), test::random_values(units, random)});
@@ -113,12 +113,12 @@ TEST_CASE("plans of one count differ in the search's cost as in the objective")
         }
         RC_ASSERT(near(apart[0], apart[1]));
         RC_ASSERT(near(apart[0], apart[2]));
-    });
+    }));
 }
 
 TEST_CASE("a split costs what its sides cost, footprints and change included")
 {
-    rc::check("splits", [](std::uint64_t seed) {
+    CHECK(rc::check("splits", [](std::uint64_t seed) {
         Random random(seed);
         const auto graph = test::random_map(units, random);
         const auto problem = random_problem(random, graph);
@@ -128,7 +128,7 @@ TEST_CASE("a split costs what its sides cost, footprints and change included")
         const auto& split = splitter.split(region, random);
         const std::vector<Label> labels(split.second.begin(), split.second.end());
         RC_ASSERT(near(Partition(problem, labels, 2).cost(), split.cost));
-    });
+    }));
 }
 
 TEST_CASE("blocks made of blocks keep their people in areas")

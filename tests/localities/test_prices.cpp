@@ -31,7 +31,7 @@ bool breaks(const std::vector<Violation>& violations, const std::string& rule)
 
 TEST_CASE("a price is what scoring the plan anew says, term by term and rule by rule", "[long]")
 {
-    rc::check("prices", [](std::uint64_t seed) {
+    CHECK(rc::check("prices", [](std::uint64_t seed) {
         Random random(seed);
         const auto graph = test::random_map(24, random);
         const auto need = test::need_of({test::random_values(24, random), test::random_values(24, random)});
@@ -58,7 +58,7 @@ TEST_CASE("a price is what scoring the plan anew says, term by term and rule by 
             RC_ASSERT(price.keeps_apart == !breaks(violations, "apart"));
             RC_ASSERT(price.keeps_connected == !breaks(violations, "contiguity"));
         }
-    });
+    }));
 }
 
 TEST_CASE("every unit beside another locality has a price, and none that would empty its own")

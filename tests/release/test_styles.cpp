@@ -25,7 +25,7 @@ TEST_CASE("neighbours have different colours, and few colours are used")
 
 TEST_CASE("colours differ on any map in which no area has more neighbours than there are other colours")
 {
-    rc::check([](const std::vector<std::pair<std::uint8_t, std::uint8_t>>& drawn) {
+    CHECK(rc::check([](const std::vector<std::pair<std::uint8_t, std::uint8_t>>& drawn) {
         std::vector<std::pair<std::uint32_t, std::uint32_t>> pairs;
         std::vector<std::size_t> degree(16, 0);
         for (const auto& [a, b] : drawn) {
@@ -45,7 +45,7 @@ TEST_CASE("colours differ on any map in which no area has more neighbours than t
             RC_ASSERT(each >= 1);
             RC_ASSERT(each <= static_cast<std::int64_t>(map_colours));
         }
-    });
+    }));
 }
 
 TEST_CASE("a map that needs more colours than there are repeats the last")
