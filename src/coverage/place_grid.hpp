@@ -24,8 +24,7 @@ public:
             const auto end = m_start[m_grid.cell(last_column, row) + 1];
             for (auto i = m_start[m_grid.cell(first_column, row)]; i < end; ++i) {
                 const auto& point = m_entries[i].point;
-                if (m_entries[i].key >= key && box.min_x <= point.x && point.x <= box.max_x && box.min_y <= point.y &&
-                    point.y <= box.max_y && is_it(m_entries[i].place, point)) {
+                if (m_entries[i].key >= key && contains(box, point) && is_it(m_entries[i].place, point)) {
                     return true;
                 }
             }

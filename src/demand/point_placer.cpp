@@ -32,11 +32,6 @@ constexpr double nearly_all = 0.9;
 /// Snapping searches outlines, which takes some microseconds a point.
 constexpr std::size_t snap_grain = 256;
 
-bool contains(const Box& box, Point point) noexcept
-{
-    return point.x >= box.min_x && point.x <= box.max_x && point.y >= box.min_y && point.y <= box.max_y;
-}
-
 bool is_number(Point point) noexcept
 {
     return std::isfinite(point.x) && std::isfinite(point.y);

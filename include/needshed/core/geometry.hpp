@@ -25,6 +25,12 @@ struct Box {
     double max_y = 0;
 };
 
+/// Whether the point lies in the box or on its edge; not so where a coordinate is no number.
+inline bool contains(const Box& box, const Point& point) noexcept
+{
+    return box.min_x <= point.x && point.x <= box.max_x && box.min_y <= point.y && point.y <= box.max_y;
+}
+
 /// Areas, in order.
 /// Shape    ring r is `points[ring_start[r] .. ring_start[r + 1])`, part p is rings `[part_start[p], part_start[p +
 /// 1])`,
