@@ -138,8 +138,7 @@ void require_file(const Source& source)
         return;
     }
     if (!std::filesystem::exists(file)) {
-        throw Error(ErrorKind::Input, place(source), "there is no such file",
-                    "Paths in a study are relative to the study file");
+        throw Error(ErrorKind::Input, place(source), "there is no such file", "Look at its name and folder");
     }
     if (std::filesystem::is_regular_file(file) && std::filesystem::file_size(file) == 0) {
         throw Error(ErrorKind::Input, place(source), "the file is empty", "Supply the file again");

@@ -22,8 +22,7 @@ Dataset open_raster(const Source& source, const GdalMessages& messages)
     register_drivers();
     const auto& path = source.path;
     if (is_plain_path(path) && !std::filesystem::exists(path)) {
-        throw Error(ErrorKind::Input, place(source), "there is no such file",
-                    "Paths in a study are relative to the study file");
+        throw Error(ErrorKind::Input, place(source), "there is no such file", "Look at its name and folder");
     }
     Dataset dataset(GDALDataset::Open(path.c_str(), GDAL_OF_RASTER | GDAL_OF_READONLY | GDAL_OF_VERBOSE_ERROR));
     if (!dataset) {

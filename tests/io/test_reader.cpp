@@ -50,7 +50,7 @@ TEST_CASE("a source that is not there, is empty, or is not data says so")
     const auto empty = directory.write("empty.csv", "").string();
     const auto text = directory.write("notes.gpkg", "hello").string();
     CHECK(error_of([&] { areas_of(missing, {}); }) ==
-          "3: " + missing + ": there is no such file. Paths in a study are relative to the study file.");
+          "3: " + missing + ": there is no such file. Look at its name and folder.");
     CHECK(error_of([&] { areas_of(empty, {}); }) == "3: " + empty + ": the file is empty. Supply the file again.");
     CHECK(error_of([&] { areas_of(text, {}); }) ==
           "3: " + text + ": GDAL cannot open it: `" + text +
