@@ -80,7 +80,7 @@ std::size_t disagreements(const Graph& graph, std::uint32_t count, std::size_t m
 
 } // namespace
 
-TEST_CASE("the local check of connectivity agrees with a full search on half a million moves over a lattice")
+TEST_CASE("the local check of connectivity agrees with a full search on half a million moves over a lattice", "[long]")
 {
     // Corners of a lattice are where the ring of neighbours is not enough.
     Random random(1);
@@ -88,7 +88,8 @@ TEST_CASE("the local check of connectivity agrees with a full search on half a m
     CHECK(disagreements(test::lattice(9, 9), 12, 200000, random) == 0);
 }
 
-TEST_CASE("the local check of connectivity agrees with a full search on half a million moves over random graphs")
+TEST_CASE("the local check of connectivity agrees with a full search on half a million moves over random graphs",
+          "[long]")
 {
     Random random(2);
     for (std::uint32_t map = 0; map < 20; ++map) {

@@ -166,7 +166,7 @@ Graph ladder(std::size_t steps)
 
 } // namespace
 
-TEST_CASE("plans come up as often as their trees say, among all that keep the rules and the limit")
+TEST_CASE("plans come up as often as their trees say, among all that keep the rules and the limit", "[long]")
 {
     const auto [graph, count, quantile] = GENERATE(table<Graph, std::size_t, double>({{ladder(4), 2, 0.6},
                                                                                       {ladder(4), 3, 0.8},

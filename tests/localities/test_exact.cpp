@@ -59,7 +59,7 @@ TEST_CASE("the best plan of a small map is found")
     }
 }
 
-TEST_CASE("the best plan is found under a floor and a ceiling, and no plan only where there is none")
+TEST_CASE("the best plan is found under a floor and a ceiling, and no plan only where there is none", "[long]")
 {
     for (std::uint64_t stream = 0; stream < 60; ++stream) {
         auto one = random_case(stream, 9);
@@ -84,7 +84,8 @@ TEST_CASE("the best plan is found when borders and balance count too")
     }
 }
 
-TEST_CASE("the best plan, or one within a hundredth of it, is found when footprints and today's plan count too")
+TEST_CASE("the best plan, or one within a hundredth of it, is found when footprints and today's plan count too",
+          "[long]")
 {
     // Main areas make local optima that a quick search does not always get out of.
     int found_best = 0;
@@ -107,7 +108,7 @@ TEST_CASE("the best plan, or one within a hundredth of it, is found when footpri
     CHECK(found_best >= 36);
 }
 
-TEST_CASE("the best plan is found with units apart and units fixed")
+TEST_CASE("the best plan is found with units apart and units fixed", "[long]")
 {
     for (std::uint64_t stream = 0; stream < 40; ++stream) {
         auto one = random_case(stream, 9);
@@ -147,7 +148,7 @@ TEST_CASE("a map of separate pieces gets the best number of localities in each")
     }
 }
 
-TEST_CASE("as many localities as the bounds allow are found on a small map")
+TEST_CASE("as many localities as the bounds allow are found on a small map", "[long]")
 {
     for (std::uint64_t stream = 0; stream < 30; ++stream) {
         auto one = random_case(stream, 9);

@@ -337,7 +337,7 @@ TEST_CASE("methods that start at random find the same plan on one thread and on 
     }
 }
 
-TEST_CASE("AZP, however it decides, and recombination come near the optimum of small maps")
+TEST_CASE("AZP, however it decides, and recombination come near the optimum of small maps", "[long]")
 {
     for (std::uint64_t seed = 1; seed <= 6; ++seed) {
         const Map map(12, seed);
