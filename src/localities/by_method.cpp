@@ -298,9 +298,9 @@ Candidate Named::run()
 
 } // namespace
 
-Candidate by_method(Problem problem, const LocalityRules& rules, std::vector<Label> given, Progress& progress)
+Candidate by_method(const Problem& problem, const LocalityRules& rules, std::vector<Label> given, Progress& progress)
 {
-    const auto best = Named(problem, rules, std::move(given), progress).run();
+    auto best = Named(problem, rules, std::move(given), progress).run();
     if (best.violation > 0) {
         throw no_plan_found(problem, rules, best, std::nullopt);
     }

@@ -239,7 +239,7 @@ Result search_once(const Graph& inside, const Profile& profile, const Scales& sc
     auto given = given_labels(rules, contraction);
     const bool own = rules.method.name == MethodName::Search;
     const auto best = own ? Search(std::move(problem), rules, std::move(given), progress).run()
-                          : by_method(std::move(problem), rules, std::move(given), progress);
+                          : by_method(problem, rules, std::move(given), progress);
     Result result{{}, best.steps, best.cut_short};
     for (const auto block : contraction.block_of) {
         result.locality.push_back(best.labels[block]);
