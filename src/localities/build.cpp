@@ -37,7 +37,8 @@ void add_rows(const Profile& profile, const LocalityRules& rules, const Contract
         }
         row[layout.balance()] += in_use(rules.terms.balance) ? or_zero(rules.terms.balance.value[unit]) : 0;
         for (std::size_t j = 0; j < layout.bounds; ++j) {
-            row[layout.first_bound() + j] += or_zero(rules.bounds[j].value[unit]);
+            const auto& bound = rules.bounds[j];
+            row[layout.first_bound() + j] += bound.of == BoundOf::Sum ? or_zero(bound.value[unit]) : 0;
         }
     }
 }
@@ -95,7 +96,46 @@ void add_areas(const LocalityRules& rules, const Contraction& contraction, Probl
     }
 }
 
+/// A limit on what is no sum leaves its column of the rows empty and unlimited.
+void add_limits(const LocalityRules& rules, Problem& problem)
+{
+    for (std::size_t j = 0; j < rules.bounds.size(); ++j) {
+        const auto& bound = rules.bounds[j];
+        const Limit limit{bound.min, bound.max, bound.price};
+        if (bound.of == BoundOf::Sum) {
+            problem.limits.push_back(limit);
+            problem.has_soft_sums = problem.has_soft_sums || !limit.is_hard();
+        }
+        else {
+            problem.limits.push_back({0, std::numeric_limits<double>::infinity()});
+            problem.shapes.push_back({bound.of, limit, j});
+        }
+    }
+}
+
+void add_shapes(const Graph& graph, const LocalityRules& rules, Problem& problem)
+{
+    problem.ground = rules.ground;
+    if (rules.terms.travel.weight > 0) {
+        problem.travellers = std::make_shared<const std::vector<double>>(rules.terms.travel.people);
+    }
+    if (rules.terms.flows.weight > 0) {
+        problem.flows = std::make_shared<const Graph>(flow_graph(graph.unit_count(), rules.terms.flows));
+    }
+}
+
 } // namespace
+
+Graph flow_graph(std::size_t units, const FlowTerm& term)
+{
+    std::vector<GraphEdge> edges;
+    for (const auto& flow : term.flows) {
+        if (flow.a != flow.b && flow.amount > 0) {
+            edges.push_back({flow.a, flow.b, flow.amount});
+        }
+    }
+    return {units, edges};
+}
 
 std::vector<std::uint32_t> frozen_of_unit(const LocalityRules& rules, std::size_t units)
 {
@@ -129,9 +169,8 @@ Problem make_problem(const Graph& graph, const Profile& profile, const LocalityR
 {
     Problem problem;
     problem.layout = {profile.measures, rules.bounds.size()};
-    for (const auto& bound : rules.bounds) {
-        problem.limits.push_back({bound.min, bound.max});
-    }
+    add_limits(rules, problem);
+    add_shapes(graph, rules, problem);
     list_units(contraction, problem);
     add_rows(profile, rules, contraction, problem);
     add_edges(graph, contraction, problem);
@@ -146,6 +185,10 @@ Scales make_scales(const Graph& whole_graph, const Profile& profile, const Local
     const double border = total_border_m(whole_graph);
     scales.need = profile.total > 0 ? rules.terms.common_need / profile.total : 0;
     scales.border = border > 0 ? rules.terms.compactness / border : 0;
+    const double travel = rules.terms.travel.weight > 0 ? total_travel(rules) : 0;
+    const double flow = rules.terms.flows.weight > 0 ? total_flow(rules.terms.flows) : 0;
+    scales.travel = travel > 0 ? rules.terms.travel.weight / travel : 0;
+    scales.flow = flow > 0 ? rules.terms.flows.weight / flow : 0;
     return scales;
 }
 

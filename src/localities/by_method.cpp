@@ -80,7 +80,7 @@ private:
     Candidate best_of(std::size_t starts, const Start& start);
     Candidate bettered(const Candidate& start, Random& random) const;
     std::vector<Label> start_labels(std::size_t count, Random& random) const;
-    std::size_t count_for_starts();
+    Candidate nearest_start();
     void recombine_while_cooling(Partition& partition, Random& random, Candidate& best) const;
 
     Problem m_problem;
@@ -168,24 +168,35 @@ std::vector<Label> Named::start_labels(std::size_t count, Random& random) const
     return m_given.empty() ? random_zones(m_problem, m_parts, count, random) : m_given;
 }
 
-/// A plan that is given brings its number along, or the nearest allowed; else a range asks for the most that work.
-std::size_t Named::count_for_starts()
+/// The number of localities that starts have, with what agglomeration reaches of it: a plan that is given brings its
+/// number along, or the nearest allowed; else a range asks for the most that work. Random starts are mended with the
+/// help of the same agglomeration, so that where it fails there is no use in starting often.
+Candidate Named::nearest_start()
 {
-    if (!m_given.empty()) {
-        return std::clamp(std::set<Label>(m_given.begin(), m_given.end()).size(), m_range.min, m_range.max);
+    auto count = m_given.empty()
+                     ? m_range.max
+                     : std::clamp(std::set<Label>(m_given.begin(), m_given.end()).size(), m_range.min, m_range.max);
+    for (;;) {
+        m_problem.scales.balance = balance_scale(m_rules, count);
+        auto nearest =
+            m_given.empty()
+                ? reach(m_problem, m_parts, count, budget_of(m_rules.effort), m_rules.seed, m_progress)
+                : reach_from(m_problem, m_parts, m_given, count, budget_of(m_rules.effort), m_rules.seed, m_progress);
+        if (nearest.violation == 0 || count == m_range.min || !m_given.empty()) {
+            return nearest;
+        }
+        const auto leap = std::max<std::size_t>(1, static_cast<std::size_t>(nearest.violation / 2));
+        count = std::max(m_range.min, count - std::min(leap, count));
     }
-    auto count = m_range.max;
-    while (count > m_range.min &&
-           reach(m_problem, m_parts, count, budget_of(m_rules.effort), m_rules.seed, m_progress).violation > 0) {
-        --count;
-    }
-    return count;
 }
 
 Candidate Named::azp()
 {
-    const auto count = count_for_starts();
-    m_problem.scales.balance = balance_scale(m_rules, count);
+    const auto nearest = nearest_start();
+    if (nearest.violation > 0) {
+        return nearest;
+    }
+    const auto count = nearest.count;
     return best_of(m_starts.zones, [&](std::size_t, Random& random) {
         return bettered(mended(start_labels(count, random), count, random), random);
     });
@@ -209,6 +220,7 @@ std::vector<std::vector<Label>> Named::constructions()
 Candidate Named::best_construction(const std::vector<std::vector<Label>>& built, std::size_t count)
 {
     m_problem.scales.balance = balance_scale(m_rules, count);
+    Random random(m_rules.seed, first_construction - 1);
     std::size_t most = 0;
     for (const auto& labels : built) {
         most = std::max(most, piece_count(labels));
@@ -221,8 +233,12 @@ Candidate Named::best_construction(const std::vector<std::vector<Label>>& built,
     }
     std::stable_sort(kept.begin(), kept.end(),
                      [](const auto& left, const auto& right) { return left.cost < right.cost; });
-    return best_of(std::min(kept.size(), m_starts.zones), [&](std::size_t i, Random& random) {
-        return bettered(mended(kept[i].labels, count, random), random);
+    auto nearest = mended(kept.front().labels, count, random);
+    if (nearest.violation > 0) {
+        return nearest;
+    }
+    return best_of(std::min(kept.size(), m_starts.zones), [&](std::size_t i, Random& stream) {
+        return bettered(mended(kept[i].labels, count, stream), stream);
     });
 }
 
@@ -264,8 +280,11 @@ void Named::recombine_while_cooling(Partition& partition, Random& random, Candid
 
 Candidate Named::recombination()
 {
-    const auto count = count_for_starts();
-    m_problem.scales.balance = balance_scale(m_rules, count);
+    const auto nearest = nearest_start();
+    if (nearest.violation > 0) {
+        return nearest;
+    }
+    const auto count = nearest.count;
     return best_of(m_starts.chains, [&](std::size_t, Random& random) {
         const auto start = mended(start_labels(count, random), count, random);
         auto best = candidate(start.labels);

@@ -81,10 +81,10 @@ void Check::check_contiguity()
 
 void Check::check_bound(const Bound& bound)
 {
-    std::vector<double> sum(m_plan.count, 0);
-    for (std::size_t unit = 0; unit < m_plan.locality.size(); ++unit) {
-        sum[m_plan.locality[unit]] += localities::or_zero(bound.value[unit]);
+    if (!bound.is_hard()) {
+        return;
     }
+    const auto sum = bound_amounts(m_rules, bound, m_plan.locality, m_plan.count);
     for (std::uint32_t label = 0; label < m_plan.count; ++label) {
         const bool under = sum[label] < bound.min * (1 - localities::rounding);
         const bool over = sum[label] > bound.max * (1 + localities::rounding);

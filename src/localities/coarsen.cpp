@@ -69,6 +69,19 @@ void merge_areas(const Problem& problem, const std::vector<Block>& of_block, Pro
     }
 }
 
+void merge_units(const Problem& problem, const std::vector<Block>& of_block, Problem& coarse)
+{
+    std::vector<std::vector<std::uint32_t>> units(coarse.block_count());
+    for (Block block = 0; block < problem.units.size(); ++block) {
+        auto& list = units[of_block[block]];
+        list.insert(list.end(), problem.units[block].begin(), problem.units[block].end());
+    }
+    for (const auto& list : units) {
+        coarse.units.values.insert(coarse.units.values.end(), list.begin(), list.end());
+        coarse.units.close_row();
+    }
+}
+
 } // namespace
 
 Problem coarsen(const Problem& problem, std::vector<std::uint32_t> cell, std::vector<Block>& of_block)
@@ -80,6 +93,11 @@ Problem coarsen(const Problem& problem, std::vector<std::uint32_t> cell, std::ve
     coarse.layout = problem.layout;
     coarse.scales = problem.scales;
     coarse.limits = problem.limits;
+    coarse.has_soft_sums = problem.has_soft_sums;
+    coarse.shapes = problem.shapes;
+    coarse.ground = problem.ground;
+    coarse.travellers = problem.travellers;
+    coarse.flows = problem.flows;
     add_graph(merged(graph, of_block, components.size.size()), coarse);
     const std::size_t width = problem.layout.width();
     coarse.rows.assign(coarse.block_count() * width, 0);
@@ -88,6 +106,7 @@ Problem coarsen(const Problem& problem, std::vector<std::uint32_t> cell, std::ve
             coarse.rows[of_block[block] * width + j] += problem.rows[block * width + j];
         }
     }
+    merge_units(problem, of_block, coarse);
     merge_areas(problem, of_block, coarse);
     if (problem.conflicts.size() != 0) {
         merge_conflicts(problem, of_block, coarse);

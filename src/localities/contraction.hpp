@@ -32,6 +32,9 @@ Graph inside_groups(const Graph& graph, const LocalityRules& rules);
 Problem make_problem(const Graph& graph, const Profile& profile, const LocalityRules& rules,
                      const Contraction& contraction);
 
+/// Flows between units as a graph whose lengths are amounts, both directions together.
+Graph flow_graph(std::size_t units, const FlowTerm& term);
+
 /// What one metre of border, and the sum of squares, weigh in the objective; the balance depends on the count.
 Scales make_scales(const Graph& whole_graph, const Profile& profile, const LocalityRules& rules);
 

@@ -59,6 +59,9 @@ Parts find_parts(const Problem& problem)
 
 void narrow(Parts& parts, const Problem& problem, std::size_t bound)
 {
+    if (!problem.limits[bound].is_hard()) {
+        return;
+    }
     std::vector<std::vector<double>> amounts(parts.range.size());
     for (Block block = 0; block < problem.block_count(); ++block) {
         amounts[parts.of_block[block]].push_back(problem.row(block)[problem.layout.first_bound() + bound]);

@@ -208,6 +208,9 @@ Parts Proof::run()
     require_enough_units();
     require_few_parts();
     for (std::size_t bound = 0; bound < m_problem.limits.size(); ++bound) {
+        if (!m_problem.limits[bound].is_hard()) {
+            continue;
+        }
         require_blocks_fit(bound);
         require_parts_reach(bound);
         narrow(m_parts, m_problem, bound);
@@ -224,23 +227,32 @@ struct Miss {
     bool under = false;
     double amount = 0;
     double relative = 0;
+    Limit limit;
 };
+
+void add_miss(Label label, std::size_t bound, const Limit& limit, double amount, std::vector<Miss>& misses)
+{
+    const bool under = amount < limit.min * (1 - rounding);
+    if (limit.is_hard() && (under || amount > limit.max * (1 + rounding))) {
+        const double by = under ? limit.min - amount : amount - limit.max;
+        const double scale = under ? limit.min : std::max(limit.max, by * rounding);
+        misses.push_back({label, bound, under, amount, by / scale, limit});
+    }
+}
 
 /// The worst first.
 std::vector<Miss> misses_of(const Partition& partition)
 {
     const auto& problem = partition.problem();
+    ShapeMeter meter(problem);
     std::vector<Miss> misses;
     for (Label label = 0; label < partition.count(); ++label) {
         for (std::size_t bound = 0; bound < problem.limits.size(); ++bound) {
-            const auto& limit = problem.limits[bound];
             const double amount = partition.row(label)[problem.layout.first_bound() + bound];
-            const bool under = amount < limit.min * (1 - rounding);
-            if (under || amount > limit.max * (1 + rounding)) {
-                const double by = under ? limit.min - amount : amount - limit.max;
-                const double scale = under ? limit.min : std::max(limit.max, by * rounding);
-                misses.push_back({label, bound, under, amount, by / scale});
-            }
+            add_miss(label, bound, problem.limits[bound], amount, misses);
+        }
+        for (const auto& shape : problem.shapes) {
+            add_miss(label, shape.bound, shape.limit, meter.amount(shape.of, partition.members(label)), misses);
         }
     }
     std::stable_sort(misses.begin(), misses.end(),
@@ -306,7 +318,7 @@ Error no_plan_found(const Problem& problem, const LocalityRules& rules, const Ca
     const auto same = std::count_if(misses.begin(), misses.end(), [&](const Miss& miss) {
         return miss.bound == worst.bound && miss.under == worst.under;
     });
-    const auto& limit = problem.limits[worst.bound];
+    const auto& limit = worst.limit;
     const auto* kind = worst.under ? "minimum" : "maximum";
     const double border = worst.under ? limit.min : limit.max;
     const double by = worst.under ? limit.min - worst.amount : worst.amount - limit.max;

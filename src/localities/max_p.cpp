@@ -54,7 +54,8 @@ void Construction::add(Block block, Label label)
 bool Construction::reaches_minimums(const double* row) const
 {
     for (std::size_t j = 0; j < m_problem.layout.bounds; ++j) {
-        if (row[m_problem.layout.first_bound() + j] < m_problem.limits[j].min * (1 - rounding)) {
+        const auto& limit = m_problem.limits[j];
+        if (limit.is_hard() && row[m_problem.layout.first_bound() + j] < limit.min * (1 - rounding)) {
             return false;
         }
     }

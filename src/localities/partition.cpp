@@ -34,6 +34,18 @@ double squares_of_few(std::size_t count, const double* a, const double* b, doubl
     }
 }
 
+/// What missing soft limits on sums costs.
+double price_of_sum(const Problem& problem, const double* a, const double* b, double sign) noexcept
+{
+    const std::size_t first = problem.layout.first_bound();
+    double total = 0;
+    for (std::size_t j = 0; j < problem.limits.size(); ++j) {
+        const auto& limit = problem.limits[j];
+        total += limit.is_hard() ? 0 : limit.price * miss(limit, a[first + j] + sign * b[first + j]);
+    }
+    return total;
+}
+
 /// Cost of the row `a + sign · b`, without building it.
 double cost_of_sum(const Problem& problem, const double* a, const double* b, double sign) noexcept
 {
@@ -42,19 +54,8 @@ double cost_of_sum(const Problem& problem, const double* a, const double* b, dou
     const double squares = squares_of_few(measures, a + 1, b + 1, sign);
     const double balance = a[measures + 1] + sign * b[measures + 1];
     const double need = weight > 0 ? squares / weight : 0;
-    return problem.scales.balance * balance * balance - problem.scales.need * need;
-}
-
-/// How far a sum misses a limit, relative to it. Sums that differ from the limit by rounding alone keep it.
-double miss(const Limit& limit, double sum) noexcept
-{
-    if (sum < limit.min - rounding * limit.min) {
-        return (limit.min - sum) / limit.min;
-    }
-    if (sum > limit.max + rounding * limit.max) {
-        return limit.max > 0 ? (sum - limit.max) / limit.max : 1 + sum;
-    }
-    return 0;
+    const double cost = problem.scales.balance * balance * balance - problem.scales.need * need;
+    return problem.has_soft_sums ? cost + price_of_sum(problem, a, b, sign) : cost;
 }
 
 double violation_of_sum(const Problem& problem, const double* a, const double* b, double sign) noexcept
@@ -62,7 +63,7 @@ double violation_of_sum(const Problem& problem, const double* a, const double* b
     const std::size_t first = problem.layout.first_bound();
     double total = 0;
     for (std::size_t j = 0; j < problem.limits.size(); ++j) {
-        total += miss(problem.limits[j], a[first + j] + sign * b[first + j]);
+        total += problem.limits[j].is_hard() ? miss(problem.limits[j], a[first + j] + sign * b[first + j]) : 0;
     }
     return total;
 }
@@ -83,15 +84,16 @@ double excess_of(const Problem& problem, const double* row) noexcept
 {
     double total = 0;
     for (std::size_t j = 0; j < problem.limits.size(); ++j) {
-        total += miss({0, problem.limits[j].max}, row[problem.layout.first_bound() + j]);
+        const Limit upper{0, problem.limits[j].max};
+        total += problem.limits[j].is_hard() ? miss(upper, row[problem.layout.first_bound() + j]) : 0;
     }
     return total;
 }
 
 Partition::Partition(const Problem& problem, std::vector<Label> labels, std::size_t count)
     : m_problem(&problem), m_label(std::move(labels)), m_members(count), m_place(m_label.size()),
-      m_rows(count * problem.layout.width()), m_areas(problem, count), m_cost(count), m_violation(count),
-      m_connectivity(m_label.size()), m_version(count), m_held(m_label.size(), 0)
+      m_rows(count * problem.layout.width()), m_areas(problem, count), m_meter(problem), m_cost(count),
+      m_violation(count), m_connectivity(m_label.size()), m_version(count), m_held(m_label.size(), 0)
 {
     for (Block block = 0; block < m_label.size(); ++block) {
         auto& members = m_members[m_label[block]];
@@ -197,10 +199,17 @@ Change Partition::change_of_merge(const Border& border) const
     change.cost += m_areas.cost_of_union(a, b);
     change.violation =
         violation_of_sum(*m_problem, row(a), row(b), 1) - m_violation[a] - m_violation[b] + conflicts_between(a, b);
+    if (!m_meter.empty()) {
+        std::vector<Block> both = m_members[a];
+        both.insert(both.end(), m_members[b].begin(), m_members[b].end());
+        const auto shape = m_meter.measure(both);
+        change.cost += shape.cost;
+        change.violation += shape.violation;
+    }
     return change;
 }
 
-Change Partition::change_of(Block block, Label to) const noexcept
+Change Partition::change_of(Block block, Label to) const
 {
     const Label from = m_label[block];
     const double* moved = m_problem->rows.data() + block * m_problem->layout.width();
@@ -217,10 +226,26 @@ Change Partition::change_of(Block block, Label to) const noexcept
         change.violation = violation_of_sum(*m_problem, row(from), moved, -1) +
                            violation_of_sum(*m_problem, row(to), moved, 1) - m_violation[from] - m_violation[to];
     }
+    if (!m_meter.empty()) {
+        add_shape_change(block, from, to, change);
+    }
     if (m_problem->conflicts.size() != 0) {
         change.violation += conflict_change(block, from, to);
     }
     return change;
+}
+
+/// The costs of both localities as they are, shapes included, are off already; violations only where there are limits
+/// on sums.
+void Partition::add_shape_change(Block block, Label from, Label to, Change& change) const
+{
+    const auto left = m_meter.without(m_members[from], block);
+    const auto joined = m_meter.with(m_members[to], block);
+    change.cost += left.cost + joined.cost;
+    change.violation += left.violation + joined.violation;
+    if (m_problem->limits.empty()) {
+        change.violation -= m_violation[from] + m_violation[to];
+    }
 }
 
 double Partition::border_change(Block block, Label from, Label to) const noexcept
@@ -339,8 +364,9 @@ void Partition::refresh(Label label)
 
 void Partition::update(Label label)
 {
-    m_cost[label] = cost_of(*m_problem, row(label)) + m_areas.cost(label);
-    m_violation[label] = violation_of(*m_problem, row(label));
+    const auto shape = m_meter.empty() ? Change{} : m_meter.measure(m_members[label]);
+    m_cost[label] = cost_of(*m_problem, row(label)) + m_areas.cost(label) + shape.cost;
+    m_violation[label] = violation_of(*m_problem, row(label)) + shape.violation;
 }
 
 } // namespace needshed::localities

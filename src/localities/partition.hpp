@@ -11,6 +11,7 @@
 #include "localities/area_sums.hpp"
 #include "localities/connectivity.hpp"
 #include "localities/problem.hpp"
+#include "localities/shape.hpp"
 
 namespace needshed::localities {
 
@@ -22,12 +23,6 @@ double violation_of(const Problem& problem, const double* row) noexcept;
 
 /// The part of the violation that adding more can only make worse: sums over a maximum.
 double excess_of(const Problem& problem, const double* row) noexcept;
-
-/// What a move would change.
-struct Change {
-    double cost = 0;
-    double violation = 0;
-};
 
 /// Two neighbouring localities, `a < b`, and the length of the border between them.
 struct Border {
@@ -69,7 +64,7 @@ public:
     Change change_of_merge(const Border& border) const;
 
     /// What moving the block to another locality would change.
-    Change change_of(Block block, Label to) const noexcept;
+    Change change_of(Block block, Label to) const;
 
     /// True when the block's locality stays in one piece without it.
     bool may_leave(Block block);
@@ -88,6 +83,7 @@ public:
 
 private:
     double* row_at(Label label) noexcept { return m_rows.data() + label * m_problem->layout.width(); }
+    void add_shape_change(Block block, Label from, Label to, Change& change) const;
     double border_change(Block block, Label from, Label to) const noexcept;
     double conflict_change(Block block, Label from, Label to) const noexcept;
     void refresh(Label label);
@@ -101,6 +97,7 @@ private:
     std::vector<std::uint32_t> m_place; ///< of each block in its locality's members
     std::vector<double> m_rows;
     AreaSums m_areas;
+    mutable ShapeMeter m_meter; ///< what it keeps between calls is room to work in
     std::vector<double> m_cost;
     std::vector<double> m_violation;
     Connectivity m_connectivity;

@@ -22,11 +22,13 @@ struct Move {
 struct OneTerm {
     double weight = 0; ///< in the objective
     Terms terms;
+    std::vector<Bound> bounds; ///< soft ones
 };
 
 /// In the order in which plans list them.
-std::vector<OneTerm> one_by_one(const Terms& terms)
+std::vector<OneTerm> one_by_one(const LocalityRules& rules)
 {
+    const auto& terms = rules.terms;
     std::vector<OneTerm> list;
     const auto add = [&](double weight) -> Terms& {
         auto& one = list.emplace_back();
@@ -46,6 +48,21 @@ std::vector<OneTerm> one_by_one(const Terms& terms)
         areas = {area};
         areas.front().weight = 1;
     }
+    if (!terms.travel.people.empty()) {
+        auto& travel = add(terms.travel.weight).travel;
+        travel = {terms.travel.people, 1};
+    }
+    if (!terms.flows.flows.empty()) {
+        auto& flows = add(terms.flows.weight).flows;
+        flows = {terms.flows.flows, 1};
+    }
+    for (const auto& bound : rules.bounds) {
+        if (!bound.is_hard()) {
+            add(bound.price);
+            list.back().bounds = {bound};
+            list.back().bounds.front().price = 1;
+        }
+    }
     return list;
 }
 
@@ -64,10 +81,11 @@ public:
         const auto moves = all_moves(partition);
         std::vector<BorderPrice> prices;
         prices.reserve(moves.size());
+        ShapeMeter meter(m_problem);
         for (const auto& move : moves) {
-            prices.push_back(rules_after(partition, move));
+            prices.push_back(rules_after(partition, meter, move));
         }
-        for (const auto& term : one_by_one(m_rules.terms)) {
+        for (const auto& term : one_by_one(m_rules)) {
             add_term(term, moves, prices);
         }
         std::sort(prices.begin(), prices.end(), [](const BorderPrice& a, const BorderPrice& b) {
@@ -104,7 +122,7 @@ private:
         return moves;
     }
 
-    BorderPrice rules_after(Partition& partition, const Move& move) const
+    BorderPrice rules_after(Partition& partition, ShapeMeter& meter, const Move& move) const
     {
         BorderPrice price;
         for (const auto unit : m_problem.units[move.block]) {
@@ -117,8 +135,16 @@ private:
             const auto column = m_problem.layout.first_bound() + b;
             price.from_sums.push_back(partition.row(price.from)[column] - moved[column]);
             price.to_sums.push_back(partition.row(price.to)[column] + moved[column]);
+            const auto& limit = m_problem.limits[b];
             price.keeps_bounds =
-                price.keeps_bounds && keeps(price.from_sums.back(), b) && keeps(price.to_sums.back(), b);
+                price.keeps_bounds && keeps(price.from_sums.back(), limit) && keeps(price.to_sums.back(), limit);
+        }
+        for (const auto& shape : m_problem.shapes) {
+            auto& left = price.from_sums[shape.bound];
+            auto& joined = price.to_sums[shape.bound];
+            left = meter.amount(shape.of, without(partition.members(price.from), move.block));
+            joined = meter.amount(shape.of, with(partition.members(price.to), move.block));
+            price.keeps_bounds = price.keeps_bounds && keeps(left, shape.limit) && keeps(joined, shape.limit);
         }
         const auto apart = m_problem.conflicts_of(move.block);
         price.keeps_apart =
@@ -127,10 +153,23 @@ private:
         return price;
     }
 
-    bool keeps(double sum, std::size_t bound) const
+    static std::vector<Block> without(std::span<const Block> members, Block block)
     {
-        const auto& limit = m_problem.limits[bound];
-        return sum >= limit.min - rounding * limit.min && sum <= limit.max + rounding * limit.max;
+        std::vector<Block> blocks(members.begin(), members.end());
+        std::erase(blocks, block);
+        return blocks;
+    }
+
+    static std::vector<Block> with(std::span<const Block> members, Block block)
+    {
+        std::vector<Block> blocks(members.begin(), members.end());
+        blocks.push_back(block);
+        return blocks;
+    }
+
+    static bool keeps(double sum, const Limit& limit)
+    {
+        return !limit.is_hard() || (sum >= limit.min - rounding * limit.min && sum <= limit.max + rounding * limit.max);
     }
 
     void add_term(const OneTerm& term, const std::vector<Move>& moves, std::vector<BorderPrice>& prices) const
@@ -138,6 +177,8 @@ private:
         LocalityRules rules;
         rules.unit_weight = m_rules.unit_weight;
         rules.terms = term.terms;
+        rules.bounds = term.bounds;
+        rules.ground = m_rules.ground;
         const auto problem = problem_of(rules);
         const Partition partition(problem, m_labels, m_plan.count);
         for (std::size_t i = 0; i < moves.size(); ++i) {

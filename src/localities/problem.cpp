@@ -1,6 +1,7 @@
 #include "localities/problem.hpp"
 
 #include <cmath>
+#include <numeric>
 
 namespace needshed::localities {
 
@@ -115,6 +116,22 @@ double people_in_areas(const AreaTermRule& rule)
     double total = 0;
     for (std::size_t unit = 0; unit < rule.area.size(); ++unit) {
         total += rule.area[unit] == no_group ? 0 : or_zero(rule.people[unit]);
+    }
+    return total;
+}
+
+double total_travel(const LocalityRules& rules)
+{
+    std::vector<std::uint32_t> all(rules.ground->centre.size());
+    std::iota(all.begin(), all.end(), 0U);
+    return GroundMeter(*rules.ground).travel(all, rules.terms.travel.people);
+}
+
+double total_flow(const FlowTerm& term)
+{
+    double total = 0;
+    for (const auto& flow : term.flows) {
+        total += flow.a != flow.b ? flow.amount : 0;
     }
     return total;
 }

@@ -4,8 +4,11 @@
 /// `together`, `whole` and `fixed` tie to each other. A block has a *row* of numbers that add up over a locality; cost
 /// and violation of a locality are functions of its row alone, which is what makes a move cheap.
 
+#include <cmath>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
+#include <memory>
 #include <span>
 #include <string>
 #include <vector>
@@ -50,6 +53,34 @@ inline constexpr double rounding = 1e-9;
 struct Limit {
     double min = 0;
     double max = 0;
+    double price = std::numeric_limits<double>::infinity(); ///< of missing it by its own size; infinite: it is hard
+
+    bool is_hard() const noexcept { return std::isinf(price); }
+};
+
+/// By how much an amount misses the limit, relative to it.
+inline double miss(const Limit& limit, double amount) noexcept
+{
+    if (amount < limit.min - rounding * limit.min) {
+        return (limit.min - amount) / limit.min;
+    }
+    if (amount > limit.max + rounding * limit.max) {
+        return limit.max > 0 ? (amount - limit.max) / limit.max : 1 + amount;
+    }
+    return 0;
+}
+
+/// A limit on what is no sum.
+struct ShapeLimit {
+    BoundOf of = BoundOf::Width;
+    Limit limit;
+    std::size_t bound = 0; ///< of the rules
+};
+
+/// What a move would change.
+struct Change {
+    double cost = 0;
+    double violation = 0;
 };
 
 /// How a row is read: weight in common need, sums of the profile, the balanced quantity, one column per bound.
@@ -68,12 +99,19 @@ struct Scales {
     double need = 0;
     double border = 0;
     double balance = 0;
+    double travel = 0; ///< per person and kilometre to the centre
+    double flow = 0;   ///< per unit of what flows between localities
 };
 
 struct Problem {
     Layout layout;
     Scales scales;
-    std::vector<Limit> limits; ///< per bound
+    std::vector<Limit> limits; ///< per bound; of those that are no sum, from 0 to infinity
+    bool has_soft_sums = false;
+    std::vector<ShapeLimit> shapes;
+    std::shared_ptr<const Ground> ground;                  ///< for `shapes` and travel
+    std::shared_ptr<const std::vector<double>> travellers; ///< per unit
+    std::shared_ptr<const Graph> flows;                    ///< between units, amounts for lengths
 
     std::vector<std::size_t> start; ///< the graph of blocks, both directions of every edge, as in Graph
     std::vector<Block> neighbour;
@@ -120,6 +158,12 @@ Profile make_profile(const Need& need, const LocalityRules& rules);
 
 /// People who live in any of the areas of the term.
 double people_in_areas(const AreaTermRule& rule);
+
+/// People × kilometres with all units in one locality. Requires a ground
+double total_travel(const LocalityRules& rules);
+
+/// What flows between different units.
+double total_flow(const FlowTerm& term);
 
 /// Length of all borders, links apart.
 double total_border_m(const Graph& graph);

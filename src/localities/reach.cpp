@@ -52,6 +52,10 @@ Problem Reach::evened(const Problem& problem)
 {
     Problem even = problem;
     even.scales = {0, 0, 1};
+    for (auto& limit : even.limits) {
+        limit.price = limit.is_hard() ? limit.price : 0;
+    }
+    std::erase_if(even.shapes, [](const ShapeLimit& shape) { return !shape.limit.is_hard(); });
     const auto& layout = problem.layout;
     for (std::size_t j = 0; j < layout.bounds; ++j) {
         double total = 0;

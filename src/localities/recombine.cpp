@@ -60,6 +60,7 @@ void Splitter::leave(std::span<const Block> region)
 /// What is known of every cut of the tree.
 void Splitter::measure(std::span<const Block> region)
 {
+    m_region = region;
     order_from_root(region.size());
     sum_subtrees(region);
     add_cuts();
@@ -288,7 +289,9 @@ double Splitter::violation_of_cut(std::uint32_t place)
     for (std::size_t j = 0; j < width; ++j) {
         m_rest[j] = m_rows[j] - side[j];
     }
-    return violation_of(*m_problem, side) + violation_of(*m_problem, m_rest.data()) - m_conflicts[place];
+    const double sums = violation_of(*m_problem, side) + violation_of(*m_problem, m_rest.data());
+    measure_shapes(place);
+    return sums + m_shapes.violation - m_conflicts[place];
 }
 
 /// Requires that the violation was asked for just before
@@ -296,7 +299,24 @@ double Splitter::cost_of_cut(std::uint32_t place) const
 {
     const double* side = m_rows.data() + place * m_problem->layout.width();
     return cost_of(*m_problem, side) + cost_of(*m_problem, m_rest.data()) + m_problem->scales.border * m_cut_m[place] +
-           area_cost(place);
+           area_cost(place) + m_shapes.cost;
+}
+
+/// Of both sides of a cut.
+void Splitter::measure_shapes(std::uint32_t place)
+{
+    if (m_meter.empty()) {
+        return;
+    }
+    set_sides(m_region.size(), place);
+    m_sides[0].clear();
+    m_sides[1].clear();
+    for (std::size_t i = 0; i < m_region.size(); ++i) {
+        m_sides[m_split.second[i]].push_back(m_region[i]);
+    }
+    const auto one = m_meter.measure(m_sides[0]);
+    const auto other = m_meter.measure(m_sides[1]);
+    m_shapes = {one.cost + other.cost, one.violation + other.violation};
 }
 
 void Splitter::choose(std::span<const Block> region)
@@ -314,7 +334,7 @@ void Splitter::choose(std::span<const Block> region)
             top = place;
         }
     }
-    set_sides(region.size(), top);
+    set_sides(region.size(), m_split.found ? top : no_group);
 }
 
 void Splitter::draw_cut(std::span<const Block> region, Random& random)
@@ -350,7 +370,7 @@ double Splitter::conflicts_in(std::span<const Block> region) const
 void Splitter::set_sides(std::size_t size, std::uint32_t top)
 {
     m_split.second.assign(size, 0);
-    for (std::size_t i = 1; i < m_order.size() && m_split.found; ++i) {
+    for (std::size_t i = 1; i < m_order.size(); ++i) {
         const auto place = m_order[i];
         m_split.second[place] = place == top || m_split.second[m_parent[place]] != 0 ? 1 : 0;
     }

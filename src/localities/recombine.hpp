@@ -23,7 +23,10 @@ struct Split {
 /// Requires a connected region of at least two blocks
 class Splitter {
 public:
-    explicit Splitter(const Problem& problem) : m_problem(&problem), m_place(problem.block_count(), no_group) {}
+    explicit Splitter(const Problem& problem)
+        : m_problem(&problem), m_place(problem.block_count(), no_group), m_meter(problem)
+    {
+    }
     const Split& split(std::span<const Block> region, Random& random);
 
     /// A cut of a uniform spanning tree of the region: any that violates nothing, each with probability 1 / (blocks −
@@ -57,6 +60,7 @@ private:
     double violation_of_cut(std::uint32_t place);
     double cost_of_cut(std::uint32_t place) const;
     double conflicts_in(std::span<const Block> region) const;
+    void measure_shapes(std::uint32_t place);
     void set_sides(std::size_t size, std::uint32_t top);
     double dissimilarity(Block a, Block b) const noexcept;
     std::uint32_t root(std::uint32_t place) noexcept;
@@ -81,6 +85,10 @@ private:
     std::vector<double> m_rest;         ///< row of what a cut leaves
     std::vector<std::uint32_t> m_next;  ///< of each place on its random walk
     std::vector<std::uint32_t> m_valid; ///< cuts that violate nothing
+    ShapeMeter m_meter;
+    std::span<const Block> m_region;
+    std::vector<Block> m_sides[2];
+    Change m_shapes; ///< of the cut that was asked for last
     Split m_split;
 };
 

@@ -42,9 +42,41 @@ void require_amounts(const LocalityRules& rules, const std::string& where, const
     }
 }
 
+/// What is measured of the ground has to be there.
+void require_ground(const LocalityRules& rules, BoundOf what, const std::string& where, std::size_t units)
+{
+    if (!rules.ground) {
+        refuse(where, "needs to know the ground", "Set `ground`");
+    }
+    const auto& ground = *rules.ground;
+    if (what == BoundOf::Width) {
+        require_length(where, ground.extent.size(), units);
+    }
+    else if (what == BoundOf::PolsbyPopper) {
+        require_length(where, ground.area_m2.size(), units);
+        require_length(where, ground.perimeter_m.size(), units);
+        require_length(where, ground.borders.unit_count(), units);
+    }
+    else if (what == BoundOf::TravelTime) {
+        require_length(where, ground.times.start.empty() ? 0 : ground.times.start.size() - 1, units);
+    }
+    else {
+        require_length(where, ground.centre.size(), units);
+        require_amounts(rules, where, ground.people, units);
+    }
+}
+
 void require_bound(const LocalityRules& rules, const Bound& bound, std::size_t units)
 {
-    require_amounts(rules, bound.name, bound.value, units);
+    if (bound.of == BoundOf::Sum) {
+        require_amounts(rules, bound.name, bound.value, units);
+    }
+    else {
+        require_ground(rules, bound.of, bound.name, units);
+    }
+    if (!(bound.price >= 0)) {
+        refuse(bound.name, fmt::format("the price of missing it is {}", bound.price), "Give a number from 0 up");
+    }
     if (!(bound.min >= 0) || std::isinf(bound.min)) {
         refuse(bound.name, fmt::format("the minimum is {}", bound.min), "Give a number from 0 up");
     }
@@ -136,6 +168,19 @@ void require_terms(const LocalityRules& rules, std::size_t units)
         require_length("terms." + term.name, term.area.size(), units);
         require_amounts(rules, "terms." + term.name, term.people, units);
     }
+    require_weight("terms.travel", rules.terms.travel.weight);
+    if (!rules.terms.travel.people.empty() || rules.terms.travel.weight > 0) {
+        require_amounts(rules, "terms.travel", rules.terms.travel.people, units);
+        require_ground(rules, BoundOf::Reach, "terms.travel", units);
+    }
+    require_weight("terms.cut_flows", rules.terms.flows.weight);
+    for (const auto& flow : rules.terms.flows.flows) {
+        require_unit("terms.cut_flows", flow.a, units);
+        require_unit("terms.cut_flows", flow.b, units);
+        if (!(flow.amount >= 0) || std::isinf(flow.amount)) {
+            refuse("terms.cut_flows", fmt::format("a flow is {}", flow.amount), "Give amounts from 0 up");
+        }
+    }
 }
 
 bool joins_conflict(const LocalityRules& rules)
@@ -154,7 +199,7 @@ bool follows_from_minimum(const Bound& bound, const CountRule& count)
 
 bool has_other_terms(const Terms& terms)
 {
-    return terms.compactness > 0 || terms.balance.weight > 0 ||
+    return terms.compactness > 0 || terms.balance.weight > 0 || terms.travel.weight > 0 || terms.flows.weight > 0 ||
            std::any_of(terms.areas.begin(), terms.areas.end(), [](const auto& term) { return term.weight > 0; });
 }
 
@@ -166,6 +211,9 @@ void require_ability(const LocalityRules& rules)
                "Leave the method or the rule out");
     };
     for (const auto& bound : rules.bounds) {
+        if (!ability.terms && (!bound.is_hard() || bound.of != BoundOf::Sum)) {
+            cannot(bound.name, bound.is_hard() ? "keep a limit on what is no sum" : "weigh a soft bound");
+        }
         if (!ability.minimums && bound.min > 0) {
             cannot(bound.name, "keep a minimum");
         }
@@ -185,8 +233,9 @@ void require_ability(const LocalityRules& rules)
     if (rules.count.most ? !ability.most : !ability.count_asked) {
         cannot("count", rules.count.most ? "find the most" : "give a number that is asked for");
     }
-    const bool has_minimum =
-        std::any_of(rules.bounds.begin(), rules.bounds.end(), [](auto& bound) { return bound.min > 0; });
+    const bool has_minimum = std::any_of(rules.bounds.begin(), rules.bounds.end(), [](auto& bound) {
+        return bound.min > 0 && bound.is_hard() && bound.of == BoundOf::Sum;
+    });
     if (!ability.count_asked && !has_minimum) {
         refuse("bounds", "the method max_p finds the most localities that reach a minimum, and none has one",
                "Give a bound a minimum");

@@ -107,7 +107,72 @@ TermScore in_areas(const AreaTermRule& rule, const Plan& plan)
     return term;
 }
 
+std::vector<std::vector<std::uint32_t>> units_of(const std::vector<std::uint32_t>& locality, std::size_t count)
+{
+    std::vector<std::vector<std::uint32_t>> units(count);
+    for (std::uint32_t unit = 0; unit < locality.size(); ++unit) {
+        units[locality[unit]].push_back(unit);
+    }
+    return units;
+}
+
+TermScore travel(const LocalityRules& rules, const Plan& plan)
+{
+    TermScore term{"travel"};
+    const GroundMeter meter(*rules.ground);
+    for (const auto& units : units_of(plan.locality, plan.count)) {
+        term.raw += meter.travel(units, rules.terms.travel.people);
+    }
+    const double total = localities::total_travel(rules);
+    term.scaled = total > 0 ? term.raw / total : 0;
+    term.weighted = rules.terms.travel.weight * term.scaled;
+    return term;
+}
+
+TermScore cut_flows(const LocalityRules& rules, const Plan& plan)
+{
+    TermScore term{"cut_flows"};
+    for (const auto& flow : rules.terms.flows.flows) {
+        const bool cut = plan.locality[to_index(flow.a)] != plan.locality[to_index(flow.b)];
+        term.raw += cut ? flow.amount : 0;
+    }
+    const double total = localities::total_flow(rules.terms.flows);
+    term.scaled = total > 0 ? term.raw / total : 0;
+    term.weighted = rules.terms.flows.weight * term.scaled;
+    return term;
+}
+
+/// By how much all localities together miss a soft bound, each relative to the limit.
+TermScore missed(const LocalityRules& rules, const Bound& bound, const Plan& plan)
+{
+    TermScore term{"bound " + bound.name};
+    for (const double amount : bound_amounts(rules, bound, plan.locality, plan.count)) {
+        term.raw += localities::miss({bound.min, bound.max}, amount);
+    }
+    term.scaled = term.raw;
+    term.weighted = bound.price * term.scaled;
+    return term;
+}
+
 } // namespace
+
+std::vector<double> bound_amounts(const LocalityRules& rules, const Bound& bound,
+                                  const std::vector<std::uint32_t>& locality, std::size_t count)
+{
+    std::vector<double> amounts(count, 0);
+    if (bound.of == BoundOf::Sum) {
+        for (std::size_t unit = 0; unit < locality.size(); ++unit) {
+            amounts[locality[unit]] += localities::or_zero(bound.value[unit]);
+        }
+        return amounts;
+    }
+    GroundMeter meter(*rules.ground);
+    const auto units = units_of(locality, count);
+    for (std::size_t label = 0; label < count; ++label) {
+        amounts[label] = meter.amount(bound.of, units[label]);
+    }
+    return amounts;
+}
 
 Plan score_plan(const Graph& graph, const Need& need, const LocalityRules& rules, std::vector<std::uint32_t> locality)
 {
@@ -129,6 +194,17 @@ Plan score_plan(const Graph& graph, const Need& need, const LocalityRules& rules
     }
     for (const auto& rule : rules.terms.areas) {
         plan.terms.push_back(in_areas(rule, plan));
+    }
+    if (!rules.terms.travel.people.empty()) {
+        plan.terms.push_back(travel(rules, plan));
+    }
+    if (!rules.terms.flows.flows.empty()) {
+        plan.terms.push_back(cut_flows(rules, plan));
+    }
+    for (const auto& bound : rules.bounds) {
+        if (!bound.is_hard()) {
+            plan.terms.push_back(missed(rules, bound, plan));
+        }
     }
     for (const auto& term : plan.terms) {
         plan.objective += term.weighted;

@@ -85,7 +85,8 @@ void Forest::walk(Block root, std::vector<Step>& order) const
 bool Forest::keeps_minimums(const double* row) const noexcept
 {
     for (std::size_t j = 0; j < m_problem.layout.bounds; ++j) {
-        if (row[m_problem.layout.first_bound() + j] < m_problem.limits[j].min * (1 - rounding)) {
+        const auto& limit = m_problem.limits[j];
+        if (limit.is_hard() && row[m_problem.layout.first_bound() + j] < limit.min * (1 - rounding)) {
             return false;
         }
     }

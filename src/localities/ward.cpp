@@ -50,6 +50,7 @@ public:
 private:
     Block root(Block block) noexcept;
     double price(Block a, Block b, double border_m);
+    double shape_price(Block a, Block b);
     bool in_conflict(Block a, Block b);
     void offer(Block a, const Link& link);
     void merge(Block a, Block b);
@@ -68,15 +69,20 @@ private:
     std::vector<double> m_union;
     std::vector<std::vector<Link>> m_links;
     std::vector<std::vector<Block>> m_conflicts;
-    std::vector<std::uint32_t> m_slot; ///< of a neighbour while two lists of links are joined
+    ShapeMeter m_meter;
+    std::vector<std::vector<Block>> m_members; ///< kept for the meter alone
+    std::vector<std::uint32_t> m_slot;         ///< of a neighbour while two lists of links are joined
     std::priority_queue<Merge> m_merges;
 };
 
 Agglomeration::Agglomeration(const Problem& problem, const Parts& parts)
     : m_problem(problem), m_parts(parts), m_count(problem.block_count()), m_count_of(parts.range.size(), 0),
       m_parent(m_count), m_version(m_count, 0), m_rows(problem.rows), m_union(problem.layout.width()), m_links(m_count),
-      m_slot(m_count, no_group)
+      m_meter(problem), m_slot(m_count, no_group)
 {
+    for (Block block = 0; block < m_count && !m_meter.empty(); ++block) {
+        m_members.push_back({block});
+    }
     for (Block block = 0; block < m_count; ++block) {
         m_parent[block] = block;
         ++m_count_of[parts.of_block[block]];
@@ -126,7 +132,23 @@ double Agglomeration::price(Block a, Block b, double border_m)
                    m_problem.scales.border * border_m;
     const double excess = excess_of(m_problem, m_union.data());
     price += excess > 0 ? forbidden * (1 + excess) : 0;
+    price += shape_price(a, b);
     return in_conflict(a, b) ? price + forbidden : price;
+}
+
+/// A shape that is broken may yet be mended by what joins later, so that only what the merge adds counts.
+double Agglomeration::shape_price(Block a, Block b)
+{
+    if (m_meter.empty()) {
+        return 0;
+    }
+    std::vector<Block> both = m_members[a];
+    both.insert(both.end(), m_members[b].begin(), m_members[b].end());
+    const auto shape = m_meter.measure(both);
+    const auto of_a = m_meter.measure(m_members[a]);
+    const auto of_b = m_meter.measure(m_members[b]);
+    const double worse = shape.violation - of_a.violation - of_b.violation;
+    return shape.cost - of_a.cost - of_b.cost + (worse > 0 ? forbidden * (1 + worse) : 0);
 }
 
 void Agglomeration::offer(Block a, const Link& link)
@@ -168,6 +190,10 @@ void Agglomeration::merge(Block a, Block b)
     ++m_version[b];
     if (!m_conflicts.empty()) {
         m_conflicts[a].insert(m_conflicts[a].end(), m_conflicts[b].begin(), m_conflicts[b].end());
+    }
+    if (!m_meter.empty()) {
+        m_members[a].insert(m_members[a].end(), m_members[b].begin(), m_members[b].end());
+        m_members[b] = {};
     }
     m_links[b] = {};
     m_links[a] = std::move(joined);

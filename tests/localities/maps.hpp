@@ -119,6 +119,115 @@ inline AreaTermRule random_areas(const std::string& name, std::size_t units, std
     return term;
 }
 
+/// Places, sizes and ways for the units of a map, so that every rule on the ground has something to measure.
+inline std::shared_ptr<const Ground> random_ground(const Graph& graph, Random& random)
+{
+    Ground ground;
+    const auto units = graph.unit_count();
+    ground.people = random_people(units, random);
+    ground.borders = graph;
+    ground.times.start = {0};
+    for (std::uint32_t unit = 0; unit < units; ++unit) {
+        const Point at{1000.0 * unit / 3 + 2000 * random.uniform(), 3000 * random.uniform()};
+        ground.centre.push_back(at);
+        const Point corners[] = {{at.x - 300, at.y - 300}, {at.x + 300, at.y + 200}, {at.x, at.y + 500}};
+        ground.extent.push_back(extent_of(corners));
+        double border = 0;
+        for (const double length : graph.border_m(to_unit(unit))) {
+            border += length;
+        }
+        ground.perimeter_m.push_back(border + random.uniform());
+        ground.area_m2.push_back(ground.perimeter_m.back() * ground.perimeter_m.back() / (15 + 10 * random.uniform()));
+        for (std::uint32_t other = 0; other < units; ++other) {
+            if (other != unit && random.uniform() < 0.9) {
+                ground.times.to.push_back(other);
+                ground.times.minutes.push_back(1 + 3 * random.uniform() * std::fabs(1.0 * unit - other));
+            }
+        }
+        ground.times.start.push_back(ground.times.to.size());
+    }
+    return std::make_shared<const Ground>(std::move(ground));
+}
+
+/// What a bound that is no sum limits, written apart from the library: by its definition, on lists of units.
+inline double measured(const Ground& ground, BoundOf what, const std::vector<std::uint32_t>& units)
+{
+    const auto far = [&](const Point& from) {
+        double most = 0;
+        for (const auto unit : units) {
+            most = std::max(most, std::hypot(from.x - ground.centre[unit].x, from.y - ground.centre[unit].y) / 1000);
+        }
+        return most;
+    };
+    if (what == BoundOf::Width) {
+        double most = 0;
+        for (std::size_t d = 0; d < extent_directions; ++d) {
+            for (const auto a : units) {
+                for (const auto b : units) {
+                    most = std::max(most, (ground.extent[a].to[d] - ground.extent[b].from[d]) / 1000);
+                }
+            }
+        }
+        return most;
+    }
+    if (what == BoundOf::Reach) {
+        Point sum;
+        double people = 0;
+        for (const auto unit : units) {
+            sum.x += ground.people[unit] * ground.centre[unit].x;
+            sum.y += ground.people[unit] * ground.centre[unit].y;
+            people += ground.people[unit];
+        }
+        return far({sum.x / people, sum.y / people});
+    }
+    if (what == BoundOf::PolsbyPopper) {
+        double area = 0;
+        double perimeter = 0;
+        for (const auto unit : units) {
+            area += ground.area_m2[unit];
+            perimeter += ground.perimeter_m[unit];
+        }
+        for (const auto& edge : ground.borders.edges()) {
+            const bool inside = std::count(units.begin(), units.end(), to_index(edge.a)) != 0 &&
+                                std::count(units.begin(), units.end(), to_index(edge.b)) != 0;
+            perimeter -= inside ? 2 * edge.border_m : 0;
+        }
+        return 4 * 3.14159265358979323846 * area / (perimeter * perimeter);
+    }
+    double best = 1e6;
+    for (const auto centre : units) {
+        double slowest = 0;
+        for (const auto unit : units) {
+            double minutes = unit == centre ? 0 : 1e6;
+            for (auto i = ground.times.start[unit]; i < ground.times.start[unit + 1]; ++i) {
+                minutes = ground.times.to[i] == centre ? ground.times.minutes[i] : minutes;
+            }
+            slowest = std::max(slowest, minutes);
+        }
+        best = std::min(best, slowest);
+    }
+    return best;
+}
+
+/// People × km to the mean of the units' places by people.
+inline double travelled(const LocalityRules& rules, const std::vector<std::uint32_t>& units)
+{
+    const auto& ground = *rules.ground;
+    Point sum;
+    double people = 0;
+    for (const auto unit : units) {
+        sum.x += ground.people[unit] * ground.centre[unit].x;
+        sum.y += ground.people[unit] * ground.centre[unit].y;
+        people += ground.people[unit];
+    }
+    double total = 0;
+    for (const auto unit : units) {
+        total += rules.terms.travel.people[unit] *
+                 std::hypot(sum.x / people - ground.centre[unit].x, sum.y / people - ground.centre[unit].y) / 1000;
+    }
+    return total;
+}
+
 /// The best plan by dynamic programming over all subsets of up to 14 units: written apart from the search, on bit
 /// masks, with the objective as the header states it.
 class Exact {
@@ -172,6 +281,48 @@ private:
         return total;
     }
 
+    std::vector<std::uint32_t> units_in(std::uint32_t set) const
+    {
+        std::vector<std::uint32_t> units;
+        for (std::uint32_t unit = 0; unit < m_units; ++unit) {
+            if ((set >> unit & 1U) != 0) {
+                units.push_back(unit);
+            }
+        }
+        return units;
+    }
+
+    double amount(std::uint32_t set, const Bound& bound) const
+    {
+        return bound.of == BoundOf::Sum ? sum(set, bound.value) : measured(*m_rules.ground, bound.of, units_in(set));
+    }
+
+    /// Price of the soft bounds that the set misses.
+    double missed(std::uint32_t set) const
+    {
+        double price = 0;
+        for (const auto& bound : m_rules.bounds) {
+            if (!bound.is_hard()) {
+                const double value = amount(set, bound);
+                price += value < bound.min ? bound.price * (bound.min - value) / bound.min : 0;
+                price += value > bound.max ? bound.price * (value - bound.max) / bound.max : 0;
+            }
+        }
+        return price;
+    }
+
+    /// Half of what flows between the set and the rest, as a share of all flows.
+    double half_cut_flow(std::uint32_t set) const
+    {
+        double cut = 0;
+        double total = 0;
+        for (const auto& flow : m_rules.terms.flows.flows) {
+            cut += in(set, flow.a) != in(set, flow.b) ? flow.amount / 2 : 0;
+            total += flow.a != flow.b ? flow.amount : 0;
+        }
+        return total > 0 ? cut / total : 0;
+    }
+
     bool connected(std::uint32_t set) const
     {
         std::uint32_t reached = set & (~set + 1);
@@ -213,8 +364,8 @@ private:
     {
         bool good = connected(set) && one_group(set, m_rules.within);
         for (const auto& bound : m_rules.bounds) {
-            const double amount = sum(set, bound.value);
-            good = good && amount >= bound.min && amount <= bound.max;
+            const double value = amount(set, bound);
+            good = good && (!bound.is_hard() || (value >= bound.min && value <= bound.max));
         }
         for (const auto& list : m_rules.together) {
             good = good && !splits(set, list);
@@ -311,6 +462,11 @@ private:
             for (const auto& term : terms.areas) {
                 price[set] += term.weight * outside_main_area(set, term);
             }
+            if (terms.travel.weight > 0) {
+                price[set] +=
+                    terms.travel.weight * travelled(m_rules, units_in(set)) / travelled(m_rules, units_in(m_all));
+            }
+            price[set] += terms.flows.weight * half_cut_flow(set) + missed(set);
         }
         return price;
     }

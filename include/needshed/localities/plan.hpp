@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <limits>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -12,18 +13,24 @@
 #include "needshed/core/grouping.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/core/unit_index.hpp"
+#include "needshed/localities/ground.hpp"
 #include "needshed/localities/method.hpp"
 #include "needshed/need/need.hpp"
 
 namespace needshed {
 
-/// A bound on the sum of a per-unit quantity over each locality. A sum that misses a limit by less than a billionth of
-/// it keeps the bound: adding in another order may change that much.
+/// A bound on the sum of a per-unit quantity over each locality, or on its shape. A sum that misses a limit by less
+/// than a billionth of it keeps the bound: adding in another order may change that much.
 struct Bound {
     std::string name;          ///< as in the study: `population:all`
-    std::vector<double> value; ///< per unit; not negative; NaN counts as 0
+    std::vector<double> value; ///< per unit; not negative; NaN counts as 0; empty for what is no sum
     double min = 0;
     double max = std::numeric_limits<double>::infinity();
+    BoundOf of = BoundOf::Sum;
+    double price =
+        std::numeric_limits<double>::infinity(); ///< of missing a limit by its own size; infinite: it is hard
+
+    bool is_hard() const noexcept { return price == std::numeric_limits<double>::infinity(); }
 };
 
 /// How many localities.
@@ -54,11 +61,34 @@ struct AreaTermRule {
     double weight = 0;
 };
 
+/// Wants people near the centre of their locality. Raw are person-kilometres from the units' centres to it; scaled is
+/// their share of those with the whole area as one locality.
+struct TravelTerm {
+    std::vector<double> people; ///< per unit; not negative; NaN counts as 0
+    double weight = 0;          ///< above 0 requires people and a ground
+};
+
+/// What goes from one unit to another: commuters, patients, pupils.
+struct Flow {
+    UnitIndex a{};
+    UnitIndex b{};
+    double amount = 0;
+};
+
+/// Wants what flows to stay inside localities. Raw is what flows between different localities; scaled is its share of
+/// all that flows between different units.
+struct FlowTerm {
+    std::vector<Flow> flows; ///< a pair may stand more than once
+    double weight = 0;
+};
+
 struct Terms {
     double common_need = 1; ///< scaled is the within share
     double compactness = 0; ///< length of the borders between localities; scaled is its share of all borders
     BalanceTerm balance;
     std::vector<AreaTermRule> areas;
+    TravelTerm travel;
+    FlowTerm flows;
 };
 
 /// Two units that may not share a locality, or must.
@@ -87,6 +117,7 @@ struct LocalityRules {
     std::vector<std::vector<UnitIndex>> apart;    ///< no two units of a list share a locality
     std::vector<FixedUnit> fixed;
     std::vector<std::vector<UnitIndex>> frozen; ///< localities that stay: the units of each list and no other
+    std::shared_ptr<const Ground> ground;       ///< for bounds that are no sums, and for travel; else it may be empty
     std::vector<double> unit_weight;            ///< weight of each unit in common need; empty: all 1; NaN counts as 0
     Terms terms;
     Method method;
@@ -146,6 +177,10 @@ Proposal propose(const Graph& graph, const Need& need, const LocalityRules& rule
 /// Scores a given assignment by the same terms. `locality` may use any labels; they are renumbered.
 /// Requires one label per unit
 Plan score_plan(const Graph& graph, const Need& need, const LocalityRules& rules, std::vector<std::uint32_t> locality);
+
+/// What a bound limits, for each locality of an assignment to `count` of them.
+std::vector<double> bound_amounts(const LocalityRules& rules, const Bound& bound,
+                                  const std::vector<std::uint32_t>& locality, std::size_t count);
 
 /// A rule that a plan breaks.
 struct Violation {
