@@ -71,13 +71,21 @@ bool is_broken(const Bound& bound, std::size_t locality, const std::vector<Viola
     });
 }
 
+/// Of a soft bound, which a plan may miss without being wrong.
+bool is_kept(const Bound& bound, double amount)
+{
+    constexpr double rounding = 1e-9;
+    return amount >= bound.min * (1 - rounding) && amount <= bound.max * (1 + rounding);
+}
+
 void score_bounds(const Plan& plan, const AppraisalInput& input, std::vector<LocalityScore>& localities)
 {
     const auto violations = check_plan(input.coverage.graph(), input.rules, plan);
     for (const auto& bound : input.rules.bounds) {
-        const auto sum = sums(plan, bound.value);
+        const auto sum = bound_amounts(input.rules, bound, plan.locality, plan.count);
         for (std::size_t l = 0; l < plan.count; ++l) {
-            localities[l].bounds.push_back({bound.name, sum[l], !is_broken(bound, l, violations)});
+            const bool pass = bound.is_hard() ? !is_broken(bound, l, violations) : is_kept(bound, sum[l]);
+            localities[l].bounds.push_back({bound.name, sum[l], pass});
         }
     }
 }
@@ -108,12 +116,14 @@ void count_hot_units(const Plan& plan, const Hotspots& hotspots, std::vector<Loc
     }
 }
 
-std::size_t count_failed(const std::vector<LocalityScore>& localities)
+/// Soft bounds that are missed are no failure.
+std::size_t count_failed(const std::vector<LocalityScore>& localities, const std::vector<Bound>& bounds)
 {
     std::size_t failed = 0;
     for (const auto& locality : localities) {
-        failed += static_cast<std::size_t>(std::count_if(locality.bounds.begin(), locality.bounds.end(),
-                                                         [](const auto& bound) { return !bound.pass; }));
+        for (std::size_t b = 0; b < bounds.size(); ++b) {
+            failed += bounds[b].is_hard() && !locality.bounds[b].pass ? 1 : 0;
+        }
     }
     return failed;
 }
@@ -149,7 +159,7 @@ Scorecard appraise(const Plan& plan, const AppraisalInput& input, Progress& prog
         card.footprints.push_back(score_footprint(plan, footprint, people));
     }
     card.needs = profile_needs(plan.locality, plan.count, input.demand, input.need, input.hotspots);
-    card.bounds_failed = count_failed(card.localities);
+    card.bounds_failed = count_failed(card.localities, input.rules.bounds);
     card.border_m = border_between(plan, input.coverage);
     card.mean_polsby_popper = mean_polsby_popper(card.localities);
     card.findings = corner_findings(plan, input.coverage);

@@ -116,9 +116,13 @@ std::string bound_line(const Scorecard& scorecard, std::size_t index, const Boun
         smallest = std::min(smallest, locality.bounds[index].sum);
         largest = std::max(largest, locality.bounds[index].sum);
     }
-    const auto limit = std::isinf(bound.max) ? whole(bound.min) + " or more"
-                                             : fmt::format("{} to {}", whole(bound.min), whole(bound.max));
-    return fmt::format("{} {}: localities have {} to {}", bound.name, limit, whole(smallest), whole(largest));
+    const auto text = [&](double amount) {
+        return bound.of == BoundOf::Sum ? whole(amount) : fmt::format("{:.2f}", amount);
+    };
+    const auto limit = std::isinf(bound.max) ? text(bound.min) + " or more"
+                                             : fmt::format("{} to {}", text(bound.min), text(bound.max));
+    return fmt::format("{} {}{}: localities have {} to {}", bound.name, limit, bound.is_hard() ? "" : " if it pays",
+                       text(smallest), text(largest));
 }
 
 /// How firm the borders are, where an ensemble says so.

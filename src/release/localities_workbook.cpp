@@ -136,17 +136,20 @@ Sheet bounds_sheet(const Results& results)
             least.push_back(bound.min);
             most.push_back(bound.max);
             sum.push_back(locality.bounds[b].sum);
-            kept.emplace_back(locality.bounds[b].pass ? "kept" : "broken");
+            kept.emplace_back(locality.bounds[b].pass ? "kept" : bound.is_hard() ? "broken" : "missed");
         }
     }
     Table table;
     table.add("Locality", std::move(code), "code of the locality");
     table.add("Name", std::move(name), "its name");
-    table.add("Limit on", std::move(limit), "what is added up");
-    table.add("At least", std::move(least), 0, "the lower limit");
-    table.add("At most", std::move(most), 0, "the upper limit; empty where there is none");
-    table.add("Has", std::move(sum), 0, "the sum in the locality");
-    table.add("Kept", std::move(kept), "kept or broken");
+    const auto& bounds = results.rules.bounds;
+    const bool sums = std::all_of(bounds.begin(), bounds.end(), [](auto& each) { return each.of == BoundOf::Sum; });
+    const int decimals = sums ? 0 : 2;
+    table.add("Limit on", std::move(limit), "what is limited");
+    table.add("At least", std::move(least), decimals, "the lower limit");
+    table.add("At most", std::move(most), decimals, "the upper limit; empty where there is none");
+    table.add("Has", std::move(sum), decimals, "what the locality has of it");
+    table.add("Kept", std::move(kept), "kept or broken; missed, where the limit is soft");
     return {"Bounds", "Limits on the localities, and whether they are kept.", std::move(table)};
 }
 

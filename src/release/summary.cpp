@@ -177,13 +177,14 @@ Json bounds_json(const Results& results)
             sums.push_back(locality.bounds[b].sum);
             pass = pass && locality.bounds[b].pass;
         }
-        bounds.add(Json::object()
-                       .add("sum", bound.name)
-                       .add("min", bound.min)
-                       .add("max", bound.max)
-                       .add("pass", pass)
-                       .add("smallest", rounded(*std::min_element(sums.begin(), sums.end()), 2))
-                       .add("largest", rounded(*std::max_element(sums.begin(), sums.end()), 2)));
+        auto json = Json::object().add("sum", bound.name).add("min", bound.min).add("max", bound.max);
+        if (!bound.is_hard()) {
+            json.add("soft", bound.price);
+        }
+        const int decimals = bound.of == BoundOf::Sum ? 2 : 4;
+        bounds.add(json.add("pass", pass)
+                       .add("smallest", rounded(*std::min_element(sums.begin(), sums.end()), decimals))
+                       .add("largest", rounded(*std::max_element(sums.begin(), sums.end()), decimals)));
     }
     return bounds;
 }

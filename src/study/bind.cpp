@@ -5,7 +5,9 @@
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 #include "needshed/study/study.hpp"
+#include "study/bind_ground.hpp"
 #include "study/json_object.hpp"
+#include "study/read_pairs.hpp"
 #include "study/read_plan.hpp"
 
 namespace needshed {
@@ -169,6 +171,21 @@ void bind_facilities(const std::vector<FacilitySpec>& facilities, const Units& u
     }
 }
 
+/// Travel to the centre, and what flows between localities.
+void bind_ways(const LocalitiesSpec& spec, const Coverage& coverage, const Demand& demand, Findings& findings,
+               Terms& terms)
+{
+    if (!spec.travel.sum.empty()) {
+        terms.travel = {without_missing(values_of(spec.travel.sum, demand)), spec.travel.weight};
+    }
+    if (!spec.flows.table.source.path.empty()) {
+        terms.flows.weight = spec.flows.weight;
+        for (const auto& pair : read_pairs(spec.flows.table, coverage, findings)) {
+            terms.flows.flows.push_back({pair.from, pair.to, pair.value});
+        }
+    }
+}
+
 const Grouping& parent_of(const std::string& name, const Units& units)
 {
     return *std::find_if(units.parents.begin(), units.parents.end(),
@@ -188,8 +205,10 @@ LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
     rules.codes = coverage.codes();
     rules.count = spec.count;
     for (const auto& bound : spec.bounds) {
-        rules.bounds.push_back(
-            {bound.sum, without_missing(bounded_values(bound.sum, coverage, demand)), bound.min, bound.max});
+        const auto of = bound_of(bound.sum);
+        auto values =
+            of == BoundOf::Sum ? without_missing(bounded_values(bound.sum, coverage, demand)) : std::vector<double>{};
+        rules.bounds.push_back({bound.sum, std::move(values), bound.min, bound.max, of, bound.soft});
     }
     if (!spec.seeds.empty()) {
         rules.bounds.push_back({"seeds", seed_values(spec.seeds, coverage, at + "/seeds"), 1, 1});
@@ -229,6 +248,8 @@ LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
         rules.terms.areas.push_back(
             {"change", todays_plan(spec.change.from, coverage, findings), without_missing(people), spec.change.weight});
     }
+    rules.ground = bind_ground(spec, coverage, without_missing(people), findings);
+    bind_ways(spec, coverage, demand, findings, rules.terms);
     rules.method = spec.method;
     rules.effort = spec.effort;
     rules.seed = spec.seed;

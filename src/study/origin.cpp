@@ -56,6 +56,14 @@ std::vector<Source> inputs_of(const Study& study)
     if (!study.localities.change.from.path.empty()) {
         inputs.push_back(study.localities.change.from);
     }
+    for (const auto& bound : study.localities.bounds) {
+        if (!bound.times.source.path.empty()) {
+            inputs.push_back(bound.times.source);
+        }
+    }
+    if (!study.localities.flows.table.source.path.empty()) {
+        inputs.push_back(study.localities.flows.table.source);
+    }
     if (!study.localities.start.path.empty()) {
         inputs.push_back(study.localities.start);
     }

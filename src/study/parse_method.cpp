@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "needshed/core/error.hpp"
+#include "study/bind_ground.hpp"
 #include "study/sections.hpp"
 
 namespace needshed {
@@ -62,9 +63,12 @@ void MethodCheck::refuse(const std::string& where, const std::string& what, cons
 
 bool MethodCheck::has_minimum() const
 {
-    const auto has = [](const auto& limits) { return limits.min > 0; };
-    return std::any_of(m_spec.bounds.begin(), m_spec.bounds.end(), has) ||
-           std::any_of(m_spec.facilities.begin(), m_spec.facilities.end(), has);
+    return std::any_of(m_spec.bounds.begin(), m_spec.bounds.end(),
+                       [](const auto& bound) {
+                           return bound.min > 0 && std::isinf(bound.soft) && bound_of(bound.sum) == BoundOf::Sum;
+                       }) ||
+           std::any_of(m_spec.facilities.begin(), m_spec.facilities.end(),
+                       [](const auto& facility) { return facility.min > 0; });
 }
 
 void MethodCheck::check_count() const
@@ -115,6 +119,8 @@ void MethodCheck::check_terms() const
     for (const auto& footprint : m_spec.footprints) {
         check("footprints/" + pointer_token(footprint.agency), footprint.weight);
     }
+    check("travel/weight", m_spec.travel.weight);
+    check("cut_flows/weight", m_spec.flows.table.source.path.empty() ? 0 : m_spec.flows.weight);
     check("change/weight", m_spec.change.from.path.empty() ? 0 : m_spec.change.weight);
 }
 
@@ -122,7 +128,15 @@ void MethodCheck::run() const
 {
     check_count();
     for (std::size_t i = 0; i < m_spec.bounds.size(); ++i) {
-        check_limits(fmt::format("bounds/{}", i), m_spec.bounds[i].min, m_spec.bounds[i].max);
+        const auto where = fmt::format("bounds/{}", i);
+        if (!m_ability.terms && std::isfinite(m_spec.bounds[i].soft)) {
+            refuse(where + "/soft", "weigh a soft bound", "Make it hard, or take \"azp\" or needshed's own search");
+        }
+        if (!m_ability.terms && bound_of(m_spec.bounds[i].sum) != BoundOf::Sum) {
+            refuse(where + "/sum", "keep a limit on what is no sum",
+                   "Leave it out, or take \"azp\" or needshed's own search, which keep it");
+        }
+        check_limits(where, m_spec.bounds[i].min, m_spec.bounds[i].max);
     }
     for (std::size_t i = 0; i < m_spec.facilities.size(); ++i) {
         check_limits(fmt::format("facilities/{}", i), m_spec.facilities[i].min, m_spec.facilities[i].max);

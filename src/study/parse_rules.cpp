@@ -4,6 +4,7 @@
 
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
+#include "study/bind_ground.hpp"
 #include "study/sections.hpp"
 
 namespace needshed {
@@ -29,11 +30,18 @@ std::string sum_name(JsonObject& object, const std::string& key, const Study& st
     return name;
 }
 
-/// Also what needs no data: how many units, and how large they are.
+/// Also what needs no data: how many units, how large they are, and of what shape.
 std::string bounded_name(JsonObject& object, const Study& study)
 {
     const auto name = object.text("sum");
-    return name == "units" || name == "area_km2" ? name : sum_name(object, "sum", study);
+    const bool needs_data = name != "units" && name != "area_km2" && bound_of(name) == BoundOf::Sum;
+    return needs_data ? sum_name(object, "sum", study) : name;
+}
+
+/// A table of pairs of units, whose third column holds `value`.
+PairTable parse_pairs(JsonObject& object, const std::string& value)
+{
+    return {object.source(), object.text("from"), object.text("to"), object.text(value)};
 }
 
 /// `min` and `max`, or what there is of them.
@@ -123,7 +131,27 @@ void parse_terms(JsonObject& localities, Study& study)
         spec.change = {change.file("from"), change.number_in("weight", spec.change.weight, 0, infinity)};
         change.finish();
     }
+    if (terms.has("travel")) {
+        auto travel = terms.object("travel");
+        spec.travel = {sum_name(travel, "sum", study), travel.number_in("weight", 0.1, 0, infinity)};
+        travel.finish();
+    }
+    if (terms.has("cut_flows")) {
+        auto flows = terms.object("cut_flows");
+        spec.flows = {parse_pairs(flows, "amount"), flows.number_in("weight", spec.flows.weight, 0, infinity)};
+        flows.finish();
+    }
     terms.finish();
+}
+
+void require_only_times(const std::vector<BoundSpec>& others, const JsonObject& object)
+{
+    for (const auto& other : others) {
+        if (bound_of(other.sum) == BoundOf::TravelTime) {
+            throw Error(ErrorKind::Input, object.at("sum"), "there is a bound on reach_minutes already",
+                        "Put both limits into one");
+        }
+    }
 }
 
 void parse_bounds(JsonObject& localities, Study& study)
@@ -132,6 +160,13 @@ void parse_bounds(JsonObject& localities, Study& study)
         BoundSpec bound;
         bound.sum = bounded_name(object, study);
         parse_limits(object, bound);
+        bound.soft = object.number_in("soft", infinity, 0, infinity);
+        if (bound_of(bound.sum) == BoundOf::TravelTime) {
+            auto times = object.object("times");
+            bound.times = parse_pairs(times, "minutes");
+            times.finish();
+            require_only_times(study.localities.bounds, object);
+        }
         study.localities.bounds.push_back(bound);
     });
 }

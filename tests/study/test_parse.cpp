@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <cmath>
+
 #include "needshed/study/study.hpp"
 #include "support/support.hpp"
 
@@ -489,6 +491,44 @@ TEST_CASE("a published method is named, with what it may vary")
         error(R"("method": {"name": "redcap", "order": "first"})") ==
         "3: study.json /localities/method/order: REDCAP of first order has no Ward linkage. Take the full order, or a "
         "single, complete or average linkage.");
+}
+
+TEST_CASE("bounds may be on shape and reach, and soft; terms on travel and flows")
+{
+    const Folder folder;
+    const auto localities = [&](const std::string& keys) {
+        return folder.study_with(R"("within": "district")", keys).localities;
+    };
+    const auto bounds = [&](const std::string& list) {
+        return folder.study_with(R"("bounds": [{"sum": "population:all", "min": 100, "max": 900}])",
+                                 R"("bounds": [)" + list + "]");
+    };
+    const auto spec = bounds(R"({"sum": "width_km", "max": 12}, {"sum": "polsby_popper", "min": 0.2, "soft": 0.5},
+        {"sum": "reach_minutes", "max": 20,
+         "times": {"source": "people.csv", "from": "a", "to": "b", "minutes": "m"}})")
+                          .localities;
+    REQUIRE(spec.bounds.size() == 3);
+    CHECK(std::isinf(spec.bounds[0].soft));
+    CHECK(spec.bounds[1].soft == 0.5);
+    CHECK(spec.bounds[2].times.from == "a");
+    CHECK(spec.bounds[2].times.value == "m");
+    const std::string times = R"({"sum": "reach_minutes", "max": 20,
+        "times": {"source": "people.csv", "from": "a", "to": "b", "minutes": "m"}})";
+    CHECK(
+        error_of([&] { bounds(times + "," + times); }) ==
+        "3: study.json /localities/bounds/1/sum: there is a bound on reach_minutes already. Put both limits into one.");
+    CHECK(error_of([&] { bounds(R"({"sum": "reach_minutes", "max": 20})"); }) ==
+          "3: study.json /localities/bounds/0: the key \"times\" is missing. Add it; docs/study-file.md says what it "
+          "holds.");
+    const auto terms = localities(R"("terms": {"travel": {"sum": "population:all"},
+        "cut_flows": {"source": "people.csv", "from": "a", "to": "b", "amount": "n", "weight": 0.3}})");
+    CHECK(terms.travel.sum == "population:all");
+    CHECK(terms.travel.weight == 0.1);
+    CHECK(terms.flows.table.value == "n");
+    CHECK(terms.flows.weight == 0.3);
+    CHECK(error_of([&] { bounds(R"({"sum": "width_km", "max": 9}], "method": "skater", "apart": [)"); }) ==
+          "3: study.json /localities/bounds/0/sum: the method skater cannot keep a limit on what is no sum. Leave it "
+          "out, or take \"azp\" or needshed's own search, which keep it.");
 }
 
 TEST_CASE("a rule that the method cannot keep is named with its place and what keeps it")

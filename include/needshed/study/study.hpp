@@ -29,17 +29,33 @@ struct AgencySpec {
     std::optional<FootprintSpec> footprint; ///< empty: none of its own
 };
 
+/// A table of pairs of units.
+struct PairTable {
+    Source source;
+    std::string from; ///< columns
+    std::string to;
+    std::string value;
+};
+
 /// A limit on a sum, by the name it has in the study: `population:all`, `demand:police/antisocial`, `units`,
-/// `area_km2`.
+/// `area_km2`; or on the shape: `width_km`, `polsby_popper`, `reach_km`, `reach_minutes`.
 struct BoundSpec {
     std::string sum;
     double min = 0;
     double max = std::numeric_limits<double>::infinity();
+    double soft = std::numeric_limits<double>::infinity(); ///< price of missing it by its own size; infinite: hard
+    PairTable times;                                       ///< of `reach_minutes`
 };
 
 struct BalanceSpec {
     std::string sum; ///< empty: not asked for
     double weight = 0;
+};
+
+/// Wants what flows between units to stay inside localities.
+struct FlowSpec {
+    PairTable table; ///< empty path: not asked for
+    double weight = 0.1;
 };
 
 /// Wants localities within the areas of an agency's footprint.
@@ -85,6 +101,8 @@ struct LocalitiesSpec {
     BalanceSpec balance;
     std::vector<FootprintTermSpec> footprints;
     ChangeSpec change;
+    BalanceSpec travel; ///< whose way to the centre counts
+    FlowSpec flows;
     Method method;
     Effort effort = Effort::Normal;
     std::uint64_t seed = 1;

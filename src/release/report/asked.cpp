@@ -78,9 +78,8 @@ std::string count_rule(const CountRule& count)
 std::string bound_rule(const Context& context, const Bound& bound)
 {
     const auto title = escaped(sum_title(context.results.origin, bound.name));
-    return !std::isfinite(bound.max) ? fmt::format("Each locality has at least {} {}.", whole(bound.min), title)
-           : bound.min > 0 ? fmt::format("Each locality has {} to {} {}.", whole(bound.min), whole(bound.max), title)
-                           : fmt::format("Each locality has at most {} {}.", whole(bound.max), title);
+    return fmt::format("Each locality has {} {}{}.", bound_limits(bound), title,
+                       bound.is_hard() ? "" : ", if that does not cost too much otherwise");
 }
 
 std::string listed(std::size_t count, const char* one, const char* many)
@@ -137,6 +136,21 @@ Aim aim_of(const Context& context, const TermScore& term)
     if (term.name.rfind("balance", 0) == 0) {
         return {"Localities of like size", terms.balance.weight,
                 "sizes differ from their mean by " + per_cent(std::sqrt(term.scaled)) + " (standard deviation)"};
+    }
+    if (term.name == "travel") {
+        return {"Short ways to the centre of the locality", terms.travel.weight,
+                whole(term.raw) + " person-kilometres, " + per_cent(term.scaled) + " of those to one centre for all"};
+    }
+    if (term.name == "cut_flows") {
+        return {"What flows between units stays in one locality", terms.flows.weight,
+                per_cent(term.scaled) + " flows between localities"};
+    }
+    for (const auto& bound : context.results.rules.bounds) {
+        if (term.name == "bound " + bound.name && !bound.is_hard()) {
+            return {"Localities with " + bound_limits(bound) + " " +
+                        escaped(sum_title(context.results.origin, bound.name)),
+                    bound.price, "missed by " + per_cent(term.raw) + " in all"};
+        }
     }
     const auto area =
         std::find_if(terms.areas.begin(), terms.areas.end(), [&](const auto& each) { return each.name == term.name; });

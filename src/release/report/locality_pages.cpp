@@ -149,11 +149,9 @@ std::string facts(const Context& context, std::size_t locality)
     add("Compactness <span class=\"aside\">1 is a circle</span>", fmt::format("{:.2f}", score.polsby_popper));
     for (std::size_t b = 0; b < score.bounds.size(); ++b) {
         const auto& bound = results.rules.bounds[b];
-        const auto limits = !std::isfinite(bound.max) ? "at least " + whole(bound.min)
-                            : bound.min > 0           ? whole(bound.min) + " to " + whole(bound.max)
-                                                      : "at most " + whole(bound.max);
-        add("Limit: " + limits + " " + escaped(sum_title(results.origin, bound.name)),
-            (score.bounds[b].pass ? "kept, " : "<strong>broken</strong>, ") + whole(score.bounds[b].sum));
+        const auto* missed = bound.is_hard() ? "<strong>broken</strong>, " : "missed, ";
+        add("Limit: " + bound_limits(bound) + " " + escaped(sum_title(results.origin, bound.name)),
+            (score.bounds[b].pass ? "kept, " : missed) + bound_figure(bound, score.bounds[b].sum));
     }
     return element("dl", "\n" + list, "facts");
 }

@@ -1,8 +1,13 @@
 #include "release/report/words.hpp"
 
 #include <algorithm>
+#include <cmath>
+#include <map>
+
+#include <fmt/format.h>
 
 #include "needshed/core/error.hpp"
+#include "release/report/html.hpp"
 
 namespace needshed::report {
 
@@ -75,8 +80,33 @@ std::string population_title(const Origin& origin, const std::string& population
     return population == "all" ? "people" : "people (" + words + ")";
 }
 
+std::string bound_figure(const Bound& bound, double amount)
+{
+    return bound.of == BoundOf::Sum            ? whole(amount)
+           : bound.of == BoundOf::PolsbyPopper ? fmt::format("{:.2f}", amount)
+                                               : fmt::format("{:.1f}", amount);
+}
+
+std::string bound_limits(const Bound& bound)
+{
+    return !std::isfinite(bound.max) ? "at least " + bound_figure(bound, bound.min)
+           : bound.min > 0           ? bound_figure(bound, bound.min) + " to " + bound_figure(bound, bound.max)
+                                     : "at most " + bound_figure(bound, bound.max);
+}
+
 std::string sum_title(const Origin& origin, const std::string& sum)
 {
+    static const std::map<std::string, std::string> words{{"units", "units"},
+                                                          {"area_km2", "square kilometres"},
+                                                          {"seeds", "of the units that localities grow around"},
+                                                          {"width_km", "kilometres across"},
+                                                          {"polsby_popper", "compactness (Polsby-Popper)"},
+                                                          {"reach_km", "kilometres from its centre to its units"},
+                                                          {"reach_minutes", "minutes from its units to its centre"}};
+    const auto found = words.find(sum);
+    if (found != words.end()) {
+        return found->second;
+    }
     const auto name = sum.substr(sum.find(':') + 1);
     return sum.starts_with("population:") ? population_title(origin, name)
                                           : "records of " + in_sentence(measure_title(origin, name));

@@ -24,6 +24,12 @@ std::string population_title(const Origin& origin, const std::string& population
 /// `population:all` gives `people`, `demand:police/antisocial` the title of the measure. Not escaped.
 std::string sum_title(const Origin& origin, const std::string& sum);
 
+/// An amount that a bound limits: whole where it is a sum, with decimals where it is a length or a ratio.
+std::string bound_figure(const Bound& bound, double amount);
+
+/// `at least 30,000`, `1 to 3`, `at most 12.0`.
+std::string bound_limits(const Bound& bound);
+
 /// Why a record reached no unit, or how it reached one.
 std::string bucket_words(Bucket bucket);
 
