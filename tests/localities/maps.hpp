@@ -305,7 +305,9 @@ private:
             if (!bound.is_hard()) {
                 const double value = amount(set, bound);
                 price += value < bound.min ? bound.price * (bound.min - value) / bound.min : 0;
-                price += value > bound.max ? bound.price * (value - bound.max) / bound.max : 0;
+                // One unit alone has a reach of 0, and a limit of 0 has no shares to miss it by.
+                const double over = bound.max > 0 ? (value - bound.max) / bound.max : 1 + value;
+                price += value > bound.max ? bound.price * over : 0;
             }
         }
         return price;
