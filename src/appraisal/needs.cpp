@@ -21,6 +21,7 @@ struct Measured {
     std::vector<double> people; ///< who may have it: 0 where not known
     std::vector<bool> hot;
     bool is_count = false;
+    double usual_z = 0; ///< mean of all units: 0 of z-scores, 50 of percentiles
 };
 
 /// A mean by people, or plain where nobody lives.
@@ -64,11 +65,22 @@ std::vector<double> people_of(const Demand& demand, const std::string& name, std
     return people;
 }
 
+/// Of all units that have one. Sums of z-scores are 0 but for rounding.
+double usual(const std::vector<double>& z)
+{
+    Mean mean;
+    for (const double each : z) {
+        mean.add(each, 1);
+    }
+    const double value = mean.value();
+    return std::abs(value) > 1e-9 ? value : 0;
+}
+
 Measured measured(const MeasureNeed& need, const MeasureHotspots* hotspots, const Demand& demand)
 {
     const auto units = need.z.size();
     Measured result{need, people_of(demand, need.population, units), std::vector<bool>(units, false),
-                    !need.population.empty()};
+                    !need.population.empty(), usual(need.z)};
     for (std::size_t u = 0; hotspots != nullptr && u < units; ++u) {
         result.hot[u] = hotspots->classes[u] == HotspotClass::Hot;
     }
@@ -138,9 +150,9 @@ void add_rates(const Measured& measure, const std::vector<std::size_t>& units, s
     profile.theil_between = locality.empty() ? missing : theil.between;
 }
 
-NeedLabel label_of(const NeedProfile& profile)
+NeedLabel label_of(const NeedProfile& profile, double usual_z)
 {
-    const bool above_outside = std::isnan(profile.z_outside) || profile.z_outside > 0;
+    const bool above_outside = std::isnan(profile.z_outside) || profile.z_outside > usual_z;
     if (std::isnan(profile.mean_z)) {
         return NeedLabel::Missing;
     }
@@ -151,7 +163,7 @@ NeedLabel label_of(const NeedProfile& profile)
     if (profile.hot_units > 0) {
         return above_outside ? NeedLabel::Generic : NeedLabel::Localised;
     }
-    return profile.mean_z > 0 ? NeedLabel::Generic : NeedLabel::Low;
+    return profile.mean_z > usual_z ? NeedLabel::Generic : NeedLabel::Low;
 }
 
 /// `plan` is the locality of every unit, to tell what lies between localities; empty for one of them alone.
@@ -184,7 +196,7 @@ NeedProfile profile_of(const Measured& measure, std::uint32_t locality, const st
     if (measure.is_count) {
         add_rates(measure, units, plan, profile);
     }
-    profile.label = label_of(profile);
+    profile.label = label_of(profile, measure.usual_z);
     return profile;
 }
 

@@ -54,6 +54,24 @@ TEST_CASE("a need is generic where it is high outside hot spots too, localised w
     CHECK(labels(nine) == std::vector<std::string>{"localised", "localised", "generic", "low"});
 }
 
+TEST_CASE("what is high is high by any standard: percentiles, whose mean is 50, give the labels of z-scores")
+{
+    std::vector<std::vector<std::string>> found;
+    for (const double usual : {0.0, 50.0}) {
+        Nine nine;
+        std::vector<double> z{3, -1, 2, -1, 1, 1, -1, -2, -2};
+        for (auto& each : z) {
+            each += usual;
+        }
+        nine.add_count("police/asb", {9, 2, 9, 4, 9, 9, 1, 1, 1}, "all", z);
+        nine.need.measures[0].rate = {90, 10, 30, 10, 18, 15, 1, 1, 1};
+        set_hot(nine, {hot, none, hot, none, none, none, cold, none, none});
+        found.push_back(labels(nine));
+    }
+    CHECK(found[1] == std::vector<std::string>{"localised", "localised", "generic", "low"});
+    CHECK(found[0] == found[1]);
+}
+
 TEST_CASE("a need that few people have is localised over the whole area, also where no unit is hot")
 {
     Nine nine;
