@@ -57,8 +57,8 @@ void report_coarse(const MeasureHotspots& spots, const Neighbourhoods& hoods, co
         return;
     }
     const double tests = spec.correction == Correction::None ? 1 : static_cast<double>(hoods.size());
-    const double passing = spec.correction == Correction::FalseDiscoveryRate ? static_cast<double>(extreme) : 1;
-    const double wanted = std::ceil(sides_of(spec.statistic) * tests / (passing * spec.level)) - 1;
+    // As many as let one unit alone pass: how many would still stand where p may be less, nobody knows.
+    const double wanted = std::ceil(sides_of(spec.statistic) * tests / spec.level) - 1;
     const auto remedy = wanted <= most_permutations
                             ? fmt::format("set \"permutations\" to {} or more", grouped(static_cast<long long>(wanted)))
                             : fmt::format("raise \"{}\" to see them", key_of(spec.correction));

@@ -100,6 +100,7 @@ public:
         add_trends(result);
         add_patterns(result);
         report_few(result);
+        report_coarse(result);
         return result;
     }
 
@@ -115,10 +116,16 @@ private:
         }
         const auto need = need_in_period(m_field, place, value, m_quiet);
         result.rate.push_back(need.crude_rate);
-        // The same finding for every period would drown the others: those of the measure itself are told elsewhere.
         Findings of_period;
         const auto name = result.measure + " in " + result.period.back();
         result.hotspots.push_back(judge_measure(m_weights, m_hotspots, name, need.z, m_progress, of_period));
+        // One for every period would drown the others.
+        for (const auto& finding : of_period) {
+            if (finding.kind == "few_permutations") {
+                m_first_coarse = m_coarse == 0 ? result.period.back() + ", " + finding.message : m_first_coarse;
+                ++m_coarse;
+            }
+        }
         return rate_of_area(need);
     }
 
@@ -166,6 +173,19 @@ private:
         }
     }
 
+    /// Periods that cannot have a hot spot leave nothing to emerge.
+    void report_coarse(const MeasureTrends& result)
+    {
+        if (m_coarse > 0) {
+            m_findings.push_back(
+                {"few_permutations", "trends of " + result.measure,
+                 fmt::format("in {} of {}, first in {}", m_coarse,
+                             counted(result.period.size(), period_kind_name(result.kind)), m_first_coarse),
+                 static_cast<double>(m_coarse)});
+        }
+        m_coarse = 0;
+    }
+
     void report_few(const MeasureTrends& result) const
     {
         const auto known = static_cast<std::size_t>(std::count_if(
@@ -185,6 +205,8 @@ private:
     const TrendSpec& m_spec;
     Progress& m_progress;
     Findings& m_findings;
+    std::size_t m_coarse = 0; ///< periods of the measure for which permutations are too few
+    std::string m_first_coarse;
     Progress m_quiet;
 };
 

@@ -184,7 +184,7 @@ TEST_CASE("need that does not vary has no hot spots")
     CHECK(spots.findings.empty());
 }
 
-TEST_CASE("too few permutations for the number of units are reported with the least number that could do")
+TEST_CASE("too few permutations for the number of units are reported with the number that lets one unit pass")
 {
     HotspotSpec spec;
     spec.permutation.permutations = 19; // two-sided p of 0.1 at best, so that nothing can pass 0.05
@@ -192,7 +192,7 @@ TEST_CASE("too few permutations for the number of units are reported with the le
     const auto& statistic = spots.index.statistic;
     const auto extreme =
         std::count_if(statistic.begin(), statistic.end(), [](const auto& each) { return each.p <= 0.05; });
-    const auto wanted = static_cast<int>(std::ceil(2 * 400 / (static_cast<double>(extreme) * 0.05))) - 1;
+    const int wanted = 2 * 400 * 20 - 1; // p = 2 / 16,000 is 0.05 / 400
 
     CHECK(spots.index.hot == 0);
     CHECK(message_of(spots.findings, "few_permutations") ==
@@ -200,6 +200,10 @@ TEST_CASE("too few permutations for the number of units are reported with the le
                       "400 units: set \"permutations\" to {} or more",
                       extreme, grouped(wanted)));
     CHECK(message_of(found(lattice(20, 20), need_of(planted())).findings, "few_permutations") == "none");
+    spec.permutation.permutations = wanted;
+    const auto told = found(lattice(20, 20), need_of(planted()), spec);
+    CHECK(told.index.hot > 0);
+    CHECK(message_of(told.findings, "few_permutations") == "none");
 }
 
 TEST_CASE("progress counts every unit of every measure")

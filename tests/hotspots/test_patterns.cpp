@@ -177,6 +177,22 @@ TEST_CASE("a corner that is hot in every month is a persistent hot spot, or one 
     CHECK(emerging_name(months.emerging[35]) == "none");
 }
 
+TEST_CASE("months whose permutations are too few to tell a hot spot are counted in one finding")
+{
+    HotspotSpec hotspots;
+    hotspots.permutation.permutations = 19;
+    const auto found = Months().patterns(trends(), hotspots);
+    std::vector<std::string> told;
+    for (const auto& finding : found.findings) {
+        if (finding.kind == "few_permutations") {
+            told.push_back(finding.where + ": " + finding.message);
+        }
+    }
+    REQUIRE(told.size() == 1);
+    CHECK(told[0] == "trends of a/calls: in 12 of 12 months, first in 2019M01, 4 units may be hot or cold, but 19 "
+                     "permutations are too few to tell among 36 units: set \"permutations\" to 1,439 or more");
+}
+
 TEST_CASE("months without a record are gaps, and few months are told")
 {
     Months months;
