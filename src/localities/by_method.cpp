@@ -192,7 +192,7 @@ Candidate Named::nearest_start()
 
 Candidate Named::azp()
 {
-    const auto nearest = nearest_start();
+    auto nearest = nearest_start();
     if (nearest.violation > 0) {
         return nearest;
     }
@@ -280,7 +280,7 @@ void Named::recombine_while_cooling(Partition& partition, Random& random, Candid
 
 Candidate Named::recombination()
 {
-    const auto nearest = nearest_start();
+    auto nearest = nearest_start();
     if (nearest.violation > 0) {
         return nearest;
     }

@@ -27,6 +27,7 @@ Graph borders_of(const Coverage& coverage)
         }
     }
     std::vector<GraphEdge> edges;
+    edges.reserve(length.size());
     for (const auto& [pair, border_m] : length) {
         edges.push_back({pair.first, pair.second, border_m});
     }
@@ -47,6 +48,7 @@ std::vector<Extent> extents_of(const Coverage& coverage)
         }
     }
     std::vector<Extent> extents;
+    extents.reserve(points.size());
     for (const auto& list : points) {
         extents.push_back(extent_of(list));
     }
