@@ -100,7 +100,7 @@ TEST_CASE("by a table of times the centre is the unit with the shortest slowest 
     CHECK(meter.amount(BoundOf::TravelTime, std::vector<std::uint32_t>{0, 2}) == 1e6);
 }
 
-TEST_CASE("localities keep a width, a compactness and a reach that need alone would break")
+TEST_CASE("localities keep a width, a compactness and a reach that need alone would break", "[long]")
 {
     Squares squares;
     auto& rules = squares.rules;
@@ -208,7 +208,7 @@ TEST_CASE("prices tell what a move does to shapes, soft limits, travel and flows
     }
 }
 
-TEST_CASE("rules on the ground come out at the optimum of small maps")
+TEST_CASE("rules on the ground come out at the optimum of small maps", "[long]")
 {
     for (std::uint64_t seed = 1; seed <= 8; ++seed) {
         Random random(seed);
