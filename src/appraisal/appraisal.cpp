@@ -61,31 +61,12 @@ void score_populations(const Plan& plan, const Demand& demand, std::vector<Local
     }
 }
 
-/// Whether `check_plan` found the bound broken there. Asking it, rather than comparing again, keeps the two of one mind
-/// about sums that miss a limit by a rounding error.
-bool is_broken(const Bound& bound, std::size_t locality, const std::vector<Violation>& violations)
-{
-    return std::any_of(violations.begin(), violations.end(), [&](const auto& violation) {
-        return violation.locality == locality && violation.rule == "bound " + bound.name &&
-               (violation.limit == bound.min || violation.limit == bound.max);
-    });
-}
-
-/// Of a soft bound, which a plan may miss without being wrong.
-bool is_kept(const Bound& bound, double amount)
-{
-    constexpr double rounding = 1e-9;
-    return amount >= bound.min * (1 - rounding) && amount <= bound.max * (1 + rounding);
-}
-
 void score_bounds(const Plan& plan, const AppraisalInput& input, std::vector<LocalityScore>& localities)
 {
-    const auto violations = check_plan(input.coverage.graph(), input.rules, plan);
     for (const auto& bound : input.rules.bounds) {
         const auto sum = bound_amounts(input.rules, bound, plan.locality, plan.count);
         for (std::size_t l = 0; l < plan.count; ++l) {
-            const bool pass = bound.is_hard() ? !is_broken(bound, l, violations) : is_kept(bound, sum[l]);
-            localities[l].bounds.push_back({bound.name, sum[l], pass});
+            localities[l].bounds.push_back({bound.name, sum[l], keeps(bound, sum[l])});
         }
     }
 }

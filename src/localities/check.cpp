@@ -86,9 +86,8 @@ void Check::check_bound(const Bound& bound)
     }
     const auto sum = bound_amounts(m_rules, bound, m_plan.locality, m_plan.count);
     for (std::uint32_t label = 0; label < m_plan.count; ++label) {
-        const bool under = sum[label] < bound.min * (1 - localities::rounding);
-        const bool over = sum[label] > bound.max * (1 + localities::rounding);
-        if (under || over) {
+        if (!keeps(bound, sum[label])) {
+            const bool under = sum[label] < bound.min;
             const double limit = under ? bound.min : bound.max;
             add({"bound " + bound.name, label, sum[label], limit,
                  fmt::format("{} has {} of {}, {} of {}", name(label), amount_text(sum[label]), bound.name,
@@ -218,6 +217,11 @@ std::vector<Violation> Check::run()
 }
 
 } // namespace
+
+bool keeps(const Bound& bound, double amount) noexcept
+{
+    return localities::keeps({bound.min, bound.max}, amount);
+}
 
 std::vector<Violation> check_plan(const Graph& graph, const LocalityRules& rules, const Plan& plan)
 {

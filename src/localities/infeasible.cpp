@@ -113,15 +113,15 @@ void Proof::require_few_parts() const
 
 void Proof::require_blocks_fit(std::size_t bound) const
 {
-    const double max = m_problem.limits[bound].max;
+    const auto& limit = m_problem.limits[bound];
     for (Block block = 0; block < m_problem.block_count(); ++block) {
         const double has = amount(block, bound);
-        if (has > max * (1 + rounding)) {
+        if (exceeds(limit, has)) {
             const auto units = m_problem.units[block];
             const auto tied = units.size() == 1 ? "" : ", which the rules tie together,";
             throw no_plan(m_rules.bounds[bound].name,
                           fmt::format("{}{} {} {}, over the maximum of {}", units_name(m_rules, units), tied,
-                                      units.size() == 1 ? "has" : "have", amount_text(has), amount_text(max)),
+                                      units.size() == 1 ? "has" : "have", amount_text(has), amount_text(limit.max)),
                           "Raise the maximum to " + amount_above(has));
         }
     }
@@ -151,13 +151,13 @@ std::string Proof::join_remedy(std::size_t part) const
 
 void Proof::require_parts_reach(std::size_t bound) const
 {
-    const double min = m_problem.limits[bound].min;
+    const auto& limit = m_problem.limits[bound];
     const auto total = totals(bound);
     for (std::size_t part = 0; part < total.size(); ++part) {
-        if (total[part] < min * (1 - rounding)) {
+        if (falls_short(limit, total[part])) {
             throw no_plan(m_rules.bounds[bound].name,
                           fmt::format("{} has {}, under the minimum of {}", name(part), amount_text(total[part]),
-                                      amount_text(min)),
+                                      amount_text(limit.min)),
                           "Lower the minimum to " + amount_below(total[part]) + join_remedy(part));
         }
     }
@@ -232,8 +232,8 @@ struct Miss {
 
 void add_miss(Label label, std::size_t bound, const Limit& limit, double amount, std::vector<Miss>& misses)
 {
-    const bool under = amount < limit.min * (1 - rounding);
-    if (limit.is_hard() && (under || amount > limit.max * (1 + rounding))) {
+    if (limit.is_hard() && !keeps(limit, amount)) {
+        const bool under = falls_short(limit, amount);
         const double by = under ? limit.min - amount : amount - limit.max;
         const double scale = under ? limit.min : std::max(limit.max, by * rounding);
         misses.push_back({label, bound, under, amount, by / scale, limit});

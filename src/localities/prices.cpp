@@ -135,22 +135,25 @@ private:
             const auto column = m_problem.layout.first_bound() + b;
             price.from_sums.push_back(partition.row(price.from)[column] - moved[column]);
             price.to_sums.push_back(partition.row(price.to)[column] + moved[column]);
-            const auto& limit = m_problem.limits[b];
-            price.keeps_bounds =
-                price.keeps_bounds && keeps(price.from_sums.back(), limit) && keeps(price.to_sums.back(), limit);
+            keep_bound(m_problem.limits[b], price.from_sums.back(), price.to_sums.back(), price);
         }
         for (const auto& shape : m_problem.shapes) {
             auto& left = price.from_sums[shape.bound];
             auto& joined = price.to_sums[shape.bound];
             left = meter.amount(shape.of, without(partition.members(price.from), move.block));
             joined = meter.amount(shape.of, with(partition.members(price.to), move.block));
-            price.keeps_bounds = price.keeps_bounds && keeps(left, shape.limit) && keeps(joined, shape.limit);
+            keep_bound(shape.limit, left, joined, price);
         }
         const auto apart = m_problem.conflicts_of(move.block);
         price.keeps_apart =
             std::none_of(apart.begin(), apart.end(), [&](Block other) { return partition.label(other) == move.to; });
         price.keeps_connected = partition.may_leave(move.block);
         return price;
+    }
+
+    static void keep_bound(const Limit& limit, double left, double joined, BorderPrice& price)
+    {
+        price.keeps_bounds = price.keeps_bounds && (!limit.is_hard() || (keeps(limit, left) && keeps(limit, joined)));
     }
 
     static std::vector<Block> without(std::span<const Block> members, Block block)
@@ -165,11 +168,6 @@ private:
         std::vector<Block> blocks(members.begin(), members.end());
         blocks.push_back(block);
         return blocks;
-    }
-
-    static bool keeps(double sum, const Limit& limit)
-    {
-        return !limit.is_hard() || (sum >= limit.min - rounding * limit.min && sum <= limit.max + rounding * limit.max);
     }
 
     void add_term(const OneTerm& term, const std::vector<Move>& moves, std::vector<BorderPrice>& prices) const

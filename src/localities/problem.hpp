@@ -58,13 +58,28 @@ struct Limit {
     bool is_hard() const noexcept { return std::isinf(price); }
 };
 
+inline bool falls_short(const Limit& limit, double amount) noexcept
+{
+    return amount < limit.min - rounding * limit.min;
+}
+
+inline bool exceeds(const Limit& limit, double amount) noexcept
+{
+    return amount > limit.max + rounding * limit.max;
+}
+
+inline bool keeps(const Limit& limit, double amount) noexcept
+{
+    return !falls_short(limit, amount) && !exceeds(limit, amount);
+}
+
 /// By how much an amount misses the limit, relative to it.
 inline double miss(const Limit& limit, double amount) noexcept
 {
-    if (amount < limit.min - rounding * limit.min) {
+    if (falls_short(limit, amount)) {
         return (limit.min - amount) / limit.min;
     }
-    if (amount > limit.max + rounding * limit.max) {
+    if (exceeds(limit, amount)) {
         return limit.max > 0 ? (amount - limit.max) / limit.max : 1 + amount;
     }
     return 0;

@@ -19,8 +19,7 @@
 
 namespace needshed {
 
-/// A bound on the sum of a per-unit quantity over each locality, or on its shape. A sum that misses a limit by less
-/// than a billionth of it keeps the bound: adding in another order may change that much.
+/// A bound on the sum of a per-unit quantity over each locality, or on its shape.
 struct Bound {
     std::string name;          ///< as in the study: `population:all`
     std::vector<double> value; ///< per unit; not negative; NaN counts as 0; empty for what is no sum
@@ -32,6 +31,10 @@ struct Bound {
 
     bool is_hard() const noexcept { return price == std::numeric_limits<double>::infinity(); }
 };
+
+/// Whether what a locality has of it keeps a bound, hard or soft. A sum that misses a limit by less than a billionth of
+/// it does: adding in another order may change that much.
+bool keeps(const Bound& bound, double amount) noexcept;
 
 /// How many localities.
 struct CountRule {
