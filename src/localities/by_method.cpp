@@ -7,7 +7,6 @@
 #include <cmath>
 #include <functional>
 #include <numeric>
-#include <set>
 
 #include <fmt/format.h>
 
@@ -53,6 +52,15 @@ Starts starts_of(Effort effort, std::size_t blocks)
     return starts;
 }
 
+std::size_t most_pieces(const std::vector<std::vector<Label>>& plans)
+{
+    std::size_t most = 0;
+    for (const auto& labels : plans) {
+        most = std::max(most, piece_count(labels));
+    }
+    return most;
+}
+
 class Named {
 public:
     Named(Problem problem, const LocalityRules& rules, std::vector<Label> given, Progress& progress)
@@ -67,6 +75,7 @@ public:
 
 private:
     using Start = std::function<Candidate(std::size_t, Random&)>;
+    using Finish = std::function<Candidate(const Candidate&, Random&)>;
 
     Candidate tree();
     Candidate schc();
@@ -78,6 +87,7 @@ private:
     Candidate candidate(std::vector<Label> labels) const;
     Candidate mended(std::vector<Label> labels, std::size_t count, Random& random) const;
     Candidate best_of(std::size_t starts, const Start& start);
+    Candidate best_of_random(std::size_t starts, const Finish& finish);
     Candidate bettered(const Candidate& start, Random& random) const;
     std::vector<Label> start_labels(std::size_t count, Random& random) const;
     Candidate nearest_start();
@@ -173,9 +183,7 @@ std::vector<Label> Named::start_labels(std::size_t count, Random& random) const
 /// help of the same agglomeration, so that where it fails there is no use in starting often.
 Candidate Named::nearest_start()
 {
-    auto count = m_given.empty()
-                     ? m_range.max
-                     : std::clamp(std::set<Label>(m_given.begin(), m_given.end()).size(), m_range.min, m_range.max);
+    auto count = m_given.empty() ? m_range.max : std::clamp(piece_count(m_given), m_range.min, m_range.max);
     for (;;) {
         m_problem.scales.balance = balance_scale(m_rules, count);
         auto nearest =
@@ -190,16 +198,23 @@ Candidate Named::nearest_start()
     }
 }
 
-Candidate Named::azp()
+/// The best of what is made of random starts; the nearest plan where agglomeration keeps the bounds in none.
+Candidate Named::best_of_random(std::size_t starts, const Finish& finish)
 {
-    auto nearest = nearest_start();
+    const auto nearest = nearest_start();
     if (nearest.violation > 0) {
         return nearest;
     }
     const auto count = nearest.count;
-    return best_of(m_starts.zones, [&](std::size_t, Random& random) {
-        return bettered(mended(start_labels(count, random), count, random), random);
+    return best_of(starts, [&](std::size_t, Random& random) {
+        return finish(mended(start_labels(count, random), count, random), random);
     });
+}
+
+Candidate Named::azp()
+{
+    return best_of_random(m_starts.zones,
+                          [&](const Candidate& start, Random& random) { return bettered(start, random); });
 }
 
 std::vector<std::vector<Label>> Named::constructions()
@@ -221,13 +236,10 @@ Candidate Named::best_construction(const std::vector<std::vector<Label>>& built,
 {
     m_problem.scales.balance = balance_scale(m_rules, count);
     Random random(m_rules.seed, first_construction - 1);
-    std::size_t most = 0;
-    for (const auto& labels : built) {
-        most = std::max(most, piece_count(labels));
-    }
+    const auto enough = std::min(count, most_pieces(built));
     std::vector<Candidate> kept;
     for (const auto& labels : built) {
-        if (piece_count(labels) >= std::min(count, most)) {
+        if (piece_count(labels) >= enough) {
             kept.push_back(candidate(labels));
         }
     }
@@ -246,11 +258,7 @@ Candidate Named::best_construction(const std::vector<std::vector<Label>>& built,
 Candidate Named::max_p()
 {
     const auto built = constructions();
-    std::size_t most = m_range.min;
-    for (const auto& labels : built) {
-        most = std::max(most, piece_count(labels));
-    }
-    auto count = std::min(most, m_range.max);
+    auto count = std::min(std::max(most_pieces(built), m_range.min), m_range.max);
     auto best = best_construction(built, count);
     for (std::size_t fewer = 0; fewer < most_fewer && best.violation > 0 && count > m_range.min; ++fewer) {
         best = best_construction(built, --count);
@@ -280,13 +288,7 @@ void Named::recombine_while_cooling(Partition& partition, Random& random, Candid
 
 Candidate Named::recombination()
 {
-    auto nearest = nearest_start();
-    if (nearest.violation > 0) {
-        return nearest;
-    }
-    const auto count = nearest.count;
-    return best_of(m_starts.chains, [&](std::size_t, Random& random) {
-        const auto start = mended(start_labels(count, random), count, random);
+    return best_of_random(m_starts.chains, [&](const Candidate& start, Random& random) {
         auto best = candidate(start.labels);
         best.steps = start.steps;
         Partition partition(m_problem, start.labels, start.count);

@@ -29,7 +29,6 @@ public:
 private:
     double* row_of(Label label) { return m_rows.data() + label * m_problem.layout.width(); }
     void add(Block block, Label label);
-    bool reaches_minimums(const double* row) const;
     double price(Block block, Label label);
     void join_cheapest(Block block);
 
@@ -51,17 +50,6 @@ void Construction::add(Block block, Label label)
     }
 }
 
-bool Construction::reaches_minimums(const double* row) const
-{
-    for (std::size_t j = 0; j < m_problem.layout.bounds; ++j) {
-        const auto& limit = m_problem.limits[j];
-        if (limit.is_hard() && row[m_problem.layout.first_bound() + j] < limit.min * (1 - rounding)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 void Construction::grow_from(Block seed)
 {
     if (m_labels[seed] != no_group) {
@@ -72,11 +60,8 @@ void Construction::grow_from(Block seed)
     std::fill(row_of(label), row_of(label) + m_problem.layout.width(), 0.0);
     std::vector<Block> members;
     std::vector<Block> candidates{seed};
-    while (!candidates.empty() && !reaches_minimums(row_of(label))) {
-        auto& drawn = candidates[m_random.below(static_cast<std::uint32_t>(candidates.size()))];
-        const Block block = drawn;
-        drawn = candidates.back();
-        candidates.pop_back();
+    while (!candidates.empty() && !keeps_minimums(m_problem, row_of(label))) {
+        const Block block = draw(candidates, m_random);
         add(block, label);
         members.push_back(block);
         for (const auto other : m_problem.neighbours(block)) {
@@ -86,7 +71,7 @@ void Construction::grow_from(Block seed)
             }
         }
     }
-    if (reaches_minimums(row_of(label))) {
+    if (keeps_minimums(m_problem, row_of(label))) {
         ++m_count;
         return;
     }

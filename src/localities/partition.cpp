@@ -80,6 +80,16 @@ double violation_of(const Problem& problem, const double* row) noexcept
     return violation_of_sum(problem, row, row, 0);
 }
 
+bool keeps_minimums(const Problem& problem, const double* row) noexcept
+{
+    for (std::size_t j = 0; j < problem.limits.size(); ++j) {
+        if (problem.limits[j].is_hard() && falls_short(problem.limits[j], row[problem.layout.first_bound() + j])) {
+            return false;
+        }
+    }
+    return true;
+}
+
 double excess_of(const Problem& problem, const double* row) noexcept
 {
     double total = 0;
@@ -88,6 +98,11 @@ double excess_of(const Problem& problem, const double* row) noexcept
         total += problem.limits[j].is_hard() ? miss(upper, row[problem.layout.first_bound() + j]) : 0;
     }
     return total;
+}
+
+std::size_t piece_count(std::span<const Label> labels) noexcept
+{
+    return labels.empty() ? 0 : 1 + static_cast<std::size_t>(*std::max_element(labels.begin(), labels.end()));
 }
 
 Partition::Partition(const Problem& problem, std::vector<Label> labels, std::size_t count)

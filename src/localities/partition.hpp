@@ -21,8 +21,14 @@ double cost_of(const Problem& problem, const double* row) noexcept;
 /// By how much a row misses the limits, each relative to the limit; 0 when it keeps them all.
 double violation_of(const Problem& problem, const double* row) noexcept;
 
+/// Whether a row reaches every hard minimum.
+bool keeps_minimums(const Problem& problem, const double* row) noexcept;
+
 /// The part of the violation that adding more can only make worse: sums over a maximum.
 double excess_of(const Problem& problem, const double* row) noexcept;
+
+/// How many localities labels from 0 up without a gap give.
+std::size_t piece_count(std::span<const Label> labels) noexcept;
 
 /// Two neighbouring localities, `a < b`, and the length of the border between them.
 struct Border {

@@ -3,7 +3,6 @@
 #include <exception>
 #include <map>
 #include <optional>
-#include <set>
 #include <utility>
 
 #include <fmt/format.h>
@@ -136,8 +135,7 @@ Candidate Search::cheapest_count()
 /// With the number of localities of the given plan, or the nearest that the rules allow.
 Candidate Search::start_from_given()
 {
-    const std::set<Label> labels(m_given.begin(), m_given.end());
-    const auto count = std::clamp(labels.size(), m_range.min, m_range.max);
+    const auto count = std::clamp(piece_count(m_given), m_range.min, m_range.max);
     m_problem.scales.balance = balance_scale(m_rules, count);
     auto candidate = reach_from(m_problem, m_parts, std::move(m_given), count, m_budget, m_rules.seed, m_progress);
     m_steps += candidate.steps;

@@ -185,7 +185,7 @@ std::size_t merge_pieces(const Problem& problem, const Parts& parts, std::vector
     for (Block block = 0; block < piece.size(); ++block) {
         labels[block] = merged[piece[block]];
     }
-    return 1 + static_cast<std::size_t>(*std::max_element(merged.begin(), merged.end()));
+    return piece_count(merged);
 }
 
 } // namespace

@@ -8,6 +8,8 @@
 #include <optional>
 #include <queue>
 
+#include "localities/partition.hpp"
+
 namespace needshed::localities {
 
 namespace {
@@ -40,7 +42,6 @@ private:
 
     void walk(Block root, std::vector<Step>& order) const;
     void offer(Block root);
-    bool keeps_minimums(const double* row) const noexcept;
 
     const Problem& m_problem;
     const std::vector<TreeEdge>& m_edges;
@@ -82,17 +83,6 @@ void Forest::walk(Block root, std::vector<Step>& order) const
     }
 }
 
-bool Forest::keeps_minimums(const double* row) const noexcept
-{
-    for (std::size_t j = 0; j < m_problem.layout.bounds; ++j) {
-        const auto& limit = m_problem.limits[j];
-        if (limit.is_hard() && row[m_problem.layout.first_bound() + j] < limit.min * (1 - rounding)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 void Forest::offer(Block root)
 {
     walk(root, m_order);
@@ -115,7 +105,7 @@ void Forest::offer(Block root)
         for (std::size_t j = 0; j < width; ++j) {
             m_rest[j] = m_sums[j] - side[j];
         }
-        if (keeps_minimums(side) && keeps_minimums(m_rest.data())) {
+        if (keeps_minimums(m_problem, side) && keeps_minimums(m_problem, m_rest.data())) {
             const double saves = explained(m_problem.layout, side) + explained(m_problem.layout, m_rest.data()) - whole;
             const Cut cut{saves, m_order[i].edge};
             best = !best || *best < cut ? cut : best;
@@ -182,11 +172,6 @@ std::vector<Label> join(const Problem& problem, const std::vector<TreeEdge>& edg
 {
     const std::vector<TreeEdge> some(edges.begin(), edges.begin() + static_cast<std::ptrdiff_t>(first));
     return Forest(problem, some).labels();
-}
-
-std::size_t piece_count(const std::vector<Label>& labels)
-{
-    return labels.empty() ? 0 : 1 + static_cast<std::size_t>(*std::max_element(labels.begin(), labels.end()));
 }
 
 } // namespace needshed::localities

@@ -14,7 +14,4 @@ std::vector<Label> cut_trees(const Problem& problem, const std::vector<TreeEdge>
 /// The pieces of the blocks that the first edges join.
 std::vector<Label> join(const Problem& problem, const std::vector<TreeEdge>& edges, std::size_t first);
 
-/// The number of pieces.
-std::size_t piece_count(const std::vector<Label>& labels);
-
 } // namespace needshed::localities

@@ -101,10 +101,7 @@ bool Zoning::round(const Market& market)
     for (const auto label : order) {
         auto waiting = around(label);
         while (!waiting.empty() && !m_progress.interrupted()) {
-            auto& drawn = waiting[m_random.below(static_cast<std::uint32_t>(waiting.size()))];
-            const Block block = drawn;
-            drawn = waiting.back();
-            waiting.pop_back();
+            const Block block = draw(waiting, m_random);
             if (offer(block, label, market)) {
                 changed = true;
                 for (const auto other : m_problem.neighbours(block)) {
@@ -260,10 +257,7 @@ void Growth::plant(Block block, Label label)
 void Growth::spread()
 {
     while (!m_borders.empty()) {
-        auto& drawn = m_borders[m_random.below(static_cast<std::uint32_t>(m_borders.size()))];
-        const auto border = drawn;
-        drawn = m_borders.back();
-        m_borders.pop_back();
+        const auto border = draw(m_borders, m_random);
         if (m_labels[border.block] == no_group) {
             plant(border.block, border.label);
         }

@@ -2,6 +2,7 @@
 
 /// *Automatic zoning*: from a random start, one unit after the other changes hands over the borders of localities.
 
+#include <utility>
 #include <vector>
 
 #include "localities/counts.hpp"
@@ -30,6 +31,16 @@ void shuffle(std::vector<Item>& items, Random& random)
     for (std::size_t left = items.size(); left > 1; --left) {
         std::swap(items[left - 1], items[random.below(static_cast<std::uint32_t>(left))]);
     }
+}
+
+/// Takes one of the items out at random; the last takes its place. Requires an item
+template <class Item>
+Item draw(std::vector<Item>& items, Random& random)
+{
+    auto& place = items[random.below(static_cast<std::uint32_t>(items.size()))];
+    auto item = std::exchange(place, items.back());
+    items.pop_back();
+    return item;
 }
 
 } // namespace needshed::localities
