@@ -252,7 +252,7 @@ std::vector<Miss> misses_of(const Partition& partition)
             add_miss(label, bound, problem.limits[bound], amount, misses);
         }
         for (const auto& shape : problem.shapes) {
-            add_miss(label, shape.bound, shape.limit, meter.amount(shape.of, partition.members(label)), misses);
+            add_miss(label, shape.bound, shape.limit, meter.amount(shape.of, {partition.members(label)}), misses);
         }
     }
     std::stable_sort(misses.begin(), misses.end(),

@@ -215,9 +215,7 @@ Change Partition::change_of_merge(const Border& border) const
     change.violation =
         violation_of_sum(*m_problem, row(a), row(b), 1) - m_violation[a] - m_violation[b] + conflicts_between(a, b);
     if (!m_meter.empty()) {
-        std::vector<Block> both = m_members[a];
-        both.insert(both.end(), m_members[b].begin(), m_members[b].end());
-        const auto shape = m_meter.measure(both);
+        const auto shape = m_meter.measure({m_members[a], m_members[b]});
         change.cost += shape.cost;
         change.violation += shape.violation;
     }
@@ -250,17 +248,13 @@ Change Partition::change_of(Block block, Label to) const
     return change;
 }
 
-/// The costs of both localities as they are, shapes included, are off already; violations only where there are limits
-/// on sums.
+/// The costs and violations of both localities as they are, shapes included, are off already.
 void Partition::add_shape_change(Block block, Label from, Label to, Change& change) const
 {
-    const auto left = m_meter.without(m_members[from], block);
-    const auto joined = m_meter.with(m_members[to], block);
+    const auto left = m_meter.measure({m_members[from], {}, block});
+    const auto joined = m_meter.measure({m_members[to], {&block, 1}});
     change.cost += left.cost + joined.cost;
     change.violation += left.violation + joined.violation;
-    if (m_problem->limits.empty()) {
-        change.violation -= m_violation[from] + m_violation[to];
-    }
 }
 
 double Partition::border_change(Block block, Label from, Label to) const noexcept
@@ -379,7 +373,7 @@ void Partition::refresh(Label label)
 
 void Partition::update(Label label)
 {
-    const auto shape = m_meter.empty() ? Change{} : m_meter.measure(m_members[label]);
+    const auto shape = m_meter.empty() ? Change{} : m_meter.measure({m_members[label]});
     m_cost[label] = cost_of(*m_problem, row(label)) + m_areas.cost(label) + shape.cost;
     m_violation[label] = violation_of(*m_problem, row(label)) + shape.violation;
 }

@@ -140,8 +140,8 @@ private:
         for (const auto& shape : m_problem.shapes) {
             auto& left = price.from_sums[shape.bound];
             auto& joined = price.to_sums[shape.bound];
-            left = meter.amount(shape.of, without(partition.members(price.from), move.block));
-            joined = meter.amount(shape.of, with(partition.members(price.to), move.block));
+            left = meter.amount(shape.of, {partition.members(price.from), {}, move.block});
+            joined = meter.amount(shape.of, {partition.members(price.to), {&move.block, 1}});
             keep_bound(shape.limit, left, joined, price);
         }
         const auto apart = m_problem.conflicts_of(move.block);
@@ -154,20 +154,6 @@ private:
     static void keep_bound(const Limit& limit, double left, double joined, BorderPrice& price)
     {
         price.keeps_bounds = price.keeps_bounds && (!limit.is_hard() || (keeps(limit, left) && keeps(limit, joined)));
-    }
-
-    static std::vector<Block> without(std::span<const Block> members, Block block)
-    {
-        std::vector<Block> blocks(members.begin(), members.end());
-        std::erase(blocks, block);
-        return blocks;
-    }
-
-    static std::vector<Block> with(std::span<const Block> members, Block block)
-    {
-        std::vector<Block> blocks(members.begin(), members.end());
-        blocks.push_back(block);
-        return blocks;
     }
 
     void add_term(const OneTerm& term, const std::vector<Move>& moves, std::vector<BorderPrice>& prices) const

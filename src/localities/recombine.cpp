@@ -314,8 +314,8 @@ void Splitter::measure_shapes(std::uint32_t place)
     for (std::size_t i = 0; i < m_region.size(); ++i) {
         m_sides[m_split.second[i]].push_back(m_region[i]);
     }
-    const auto one = m_meter.measure(m_sides[0]);
-    const auto other = m_meter.measure(m_sides[1]);
+    const auto one = m_meter.measure({m_sides[0]});
+    const auto other = m_meter.measure({m_sides[1]});
     m_shapes = {one.cost + other.cost, one.violation + other.violation};
 }
 

@@ -18,42 +18,22 @@ void ShapeMeter::add_units(Block block)
     m_units.insert(m_units.end(), units.begin(), units.end());
 }
 
-Change ShapeMeter::measure(std::span<const Block> blocks)
+void ShapeMeter::list_units(const Blocks& blocks)
 {
     m_units.clear();
-    for (const auto block : blocks) {
-        add_units(block);
-    }
-    return measure_units();
-}
-
-Change ShapeMeter::without(std::span<const Block> blocks, Block block)
-{
-    m_units.clear();
-    for (const auto each : blocks) {
-        if (each != block) {
-            add_units(each);
+    for (const auto block : blocks.members) {
+        if (block != blocks.without) {
+            add_units(block);
         }
     }
-    return measure_units();
-}
-
-Change ShapeMeter::with(std::span<const Block> blocks, Block block)
-{
-    m_units.clear();
-    for (const auto each : blocks) {
-        add_units(each);
-    }
-    add_units(block);
-    return measure_units();
-}
-
-double ShapeMeter::amount(BoundOf what, std::span<const Block> blocks)
-{
-    m_units.clear();
-    for (const auto block : blocks) {
+    for (const auto block : blocks.with) {
         add_units(block);
     }
+}
+
+double ShapeMeter::amount(BoundOf what, const Blocks& blocks)
+{
+    list_units(blocks);
     return m_ground->amount(what, m_units);
 }
 
@@ -78,8 +58,9 @@ double ShapeMeter::flow_inside()
     return twice / 2;
 }
 
-Change ShapeMeter::measure_units()
+Change ShapeMeter::measure(const Blocks& blocks)
 {
+    list_units(blocks);
     Change shape;
     if (m_units.empty()) {
         return shape;

@@ -11,6 +11,13 @@
 
 namespace needshed::localities {
 
+/// The blocks of a locality as they are, or after a change: without one, or with others that join.
+struct Blocks {
+    std::span<const Block> members;
+    std::span<const Block> with = {};
+    Block without = no_group;
+};
+
 class ShapeMeter {
 public:
     explicit ShapeMeter(const Problem& problem);
@@ -18,18 +25,14 @@ public:
     bool empty() const noexcept { return !m_used; }
 
     /// What the shape of these blocks costs, and by how much it misses the hard limits.
-    Change measure(std::span<const Block> blocks);
+    Change measure(const Blocks& blocks);
 
-    /// The same of the blocks without one, or with one more.
-    Change without(std::span<const Block> blocks, Block block);
-    Change with(std::span<const Block> blocks, Block block);
-
-    double amount(BoundOf what, std::span<const Block> blocks);
+    double amount(BoundOf what, const Blocks& blocks);
 
 private:
-    Change measure_units();
-    double flow_inside();
+    void list_units(const Blocks& blocks);
     void add_units(Block block);
+    double flow_inside();
 
     const Problem* m_problem;
     bool m_used;

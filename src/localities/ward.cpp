@@ -142,11 +142,9 @@ double Agglomeration::shape_price(Block a, Block b)
     if (m_meter.empty()) {
         return 0;
     }
-    std::vector<Block> both = m_members[a];
-    both.insert(both.end(), m_members[b].begin(), m_members[b].end());
-    const auto shape = m_meter.measure(both);
-    const auto of_a = m_meter.measure(m_members[a]);
-    const auto of_b = m_meter.measure(m_members[b]);
+    const auto shape = m_meter.measure({m_members[a], m_members[b]});
+    const auto of_a = m_meter.measure({m_members[a]});
+    const auto of_b = m_meter.measure({m_members[b]});
     const double worse = shape.violation - of_a.violation - of_b.violation;
     return shape.cost - of_a.cost - of_b.cost + (worse > 0 ? forbidden * (1 + worse) : 0);
 }
