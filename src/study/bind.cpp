@@ -73,14 +73,15 @@ std::vector<std::vector<UnitIndex>> unit_lists(const std::vector<std::vector<std
     return result;
 }
 
-const std::vector<double>& people_of(const Demand& demand, std::vector<double>& ones)
+/// Everyone, where the study says who that is; else the first population; else 1 a unit.
+std::vector<double> people_of(const Demand& demand, std::size_t units)
 {
     for (const auto& population : demand.populations) {
         if (population.name == "all") {
             return population.people;
         }
     }
-    return demand.populations.empty() ? ones : demand.populations.front().people;
+    return demand.populations.empty() ? std::vector<double>(units, 1.0) : demand.populations.front().people;
 }
 
 void report_change(const Source& source, const std::vector<std::string>& unknown, std::size_t missing,
@@ -171,49 +172,31 @@ void bind_facilities(const std::vector<FacilitySpec>& facilities, const Units& u
     }
 }
 
-/// Travel to the centre, and what flows between localities.
-void bind_ways(const LocalitiesSpec& spec, const Coverage& coverage, const Demand& demand, Findings& findings,
-               Terms& terms)
-{
-    if (!spec.travel.sum.empty()) {
-        terms.travel = {without_missing(values_of(spec.travel.sum, demand)), spec.travel.weight};
-    }
-    if (!spec.flows.table.source.path.empty()) {
-        terms.flows.weight = spec.flows.weight;
-        for (const auto& pair : read_pairs(spec.flows.table, coverage, findings)) {
-            terms.flows.flows.push_back({pair.from, pair.to, pair.value});
-        }
-    }
-}
-
 const Grouping& parent_of(const std::string& name, const Units& units)
 {
     return *std::find_if(units.parents.begin(), units.parents.end(),
                          [&](const auto& parent) { return parent.name == name; });
 }
 
-} // namespace
-
-LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
-                   const std::vector<Grouping>& footprints, Findings& findings, Progress& progress)
+void bind_bounds(const LocalitiesSpec& spec, const Units& units, const Demand& demand, const std::string& at,
+                 Findings& findings, LocalityRules& rules, Progress& progress)
 {
-    std::vector<double> ones(units.coverage.unit_count(), 1.0);
-    const auto& spec = study.localities;
-    const auto& coverage = units.coverage;
-    const std::string at = study.file.filename().string() + " /localities";
-    LocalityRules rules;
-    rules.codes = coverage.codes();
-    rules.count = spec.count;
     for (const auto& bound : spec.bounds) {
         const auto of = bound_of(bound.sum);
-        auto values =
-            of == BoundOf::Sum ? without_missing(bounded_values(bound.sum, coverage, demand)) : std::vector<double>{};
+        auto values = of == BoundOf::Sum ? without_missing(bounded_values(bound.sum, units.coverage, demand))
+                                         : std::vector<double>{};
         rules.bounds.push_back({bound.sum, std::move(values), bound.min, bound.max, of, bound.soft});
     }
     if (!spec.seeds.empty()) {
-        rules.bounds.push_back({"seeds", seed_values(spec.seeds, coverage, at + "/seeds"), 1, 1});
+        rules.bounds.push_back({"seeds", seed_values(spec.seeds, units.coverage, at + "/seeds"), 1, 1});
     }
     bind_facilities(spec.facilities, units, findings, rules, progress);
+}
+
+/// Which units belong together, or apart.
+void bind_groups(const LocalitiesSpec& spec, const Units& units, const std::string& at, LocalityRules& rules)
+{
+    const auto& coverage = units.coverage;
     if (!spec.within.empty()) {
         rules.within = parent_of(spec.within, units);
     }
@@ -228,28 +211,55 @@ LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
     if (!spec.frozen.from.path.empty()) {
         rules.frozen = frozen_units(spec.frozen, coverage, at + "/frozen/localities");
     }
-    if (!spec.unit_weight.empty()) {
-        rules.unit_weight = without_missing(values_of(spec.unit_weight, demand));
-    }
-    rules.terms.common_need = spec.common_need;
-    rules.terms.compactness = spec.compactness;
+}
+
+/// Requires the people per unit
+Terms bind_terms(const LocalitiesSpec& spec, const Coverage& coverage, const Demand& demand,
+                 const std::vector<Grouping>& footprints, const std::vector<double>& people, Findings& findings)
+{
+    Terms terms;
+    terms.common_need = spec.common_need;
+    terms.compactness = spec.compactness;
     if (!spec.balance.sum.empty()) {
-        rules.terms.balance = {spec.balance.sum, without_missing(values_of(spec.balance.sum, demand)),
-                               spec.balance.weight};
+        terms.balance = {spec.balance.sum, without_missing(values_of(spec.balance.sum, demand)), spec.balance.weight};
     }
-    const auto& people = people_of(demand, ones);
     for (const auto& term : spec.footprints) {
         const auto& footprint = *std::find_if(footprints.begin(), footprints.end(),
                                               [&](const auto& each) { return each.name == term.agency; });
-        rules.terms.areas.push_back(
-            {"footprints " + term.agency, footprint.group, without_missing(people), term.weight});
+        terms.areas.push_back({"footprints " + term.agency, footprint.group, people, term.weight});
     }
     if (!spec.change.from.path.empty()) {
-        rules.terms.areas.push_back(
-            {"change", todays_plan(spec.change.from, coverage, findings), without_missing(people), spec.change.weight});
+        terms.areas.push_back(
+            {"change", todays_plan(spec.change.from, coverage, findings), people, spec.change.weight});
     }
-    rules.ground = bind_ground(spec, coverage, without_missing(people), findings);
-    bind_ways(spec, coverage, demand, findings, rules.terms);
+    if (!spec.travel.sum.empty()) {
+        terms.travel = {without_missing(values_of(spec.travel.sum, demand)), spec.travel.weight};
+    }
+    if (!spec.flows.table.source.path.empty()) {
+        terms.flows = {read_pairs(spec.flows.table, coverage, findings), spec.flows.weight};
+    }
+    return terms;
+}
+
+} // namespace
+
+LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
+                   const std::vector<Grouping>& footprints, Findings& findings, Progress& progress)
+{
+    const auto& spec = study.localities;
+    const auto& coverage = units.coverage;
+    const std::string at = study.file.filename().string() + " /localities";
+    const auto people = without_missing(people_of(demand, coverage.unit_count()));
+    LocalityRules rules;
+    rules.codes = coverage.codes();
+    rules.count = spec.count;
+    bind_bounds(spec, units, demand, at, findings, rules, progress);
+    bind_groups(spec, units, at, rules);
+    if (!spec.unit_weight.empty()) {
+        rules.unit_weight = without_missing(values_of(spec.unit_weight, demand));
+    }
+    rules.terms = bind_terms(spec, coverage, demand, footprints, people, findings);
+    rules.ground = bind_ground(spec, coverage, people, findings);
     rules.method = spec.method;
     rules.effort = spec.effort;
     rules.seed = spec.seed;

@@ -60,9 +60,9 @@ TravelTimes times_of(const PairTable& table, const Coverage& coverage, Findings&
 {
     std::vector<std::map<std::uint32_t, double>> rows(coverage.unit_count());
     for (const auto& pair : read_pairs(table, coverage, findings)) {
-        const auto to = static_cast<std::uint32_t>(to_index(pair.to));
-        const auto [found, is_new] = rows[to_index(pair.from)].emplace(to, pair.value);
-        found->second = std::min(found->second, pair.value);
+        const auto to = static_cast<std::uint32_t>(to_index(pair.b));
+        const auto [found, is_new] = rows[to_index(pair.a)].emplace(to, pair.amount);
+        found->second = std::min(found->second, pair.amount);
     }
     TravelTimes times{{0}, {}, {}};
     for (const auto& row : rows) {

@@ -115,11 +115,11 @@ void MethodCheck::check_terms() const
         }
     };
     check("compactness", m_spec.compactness);
-    check("balance/weight", m_spec.balance.weight);
+    check("balance/weight", m_spec.balance.sum.empty() ? 0 : m_spec.balance.weight);
     for (const auto& footprint : m_spec.footprints) {
         check("footprints/" + pointer_token(footprint.agency), footprint.weight);
     }
-    check("travel/weight", m_spec.travel.weight);
+    check("travel/weight", m_spec.travel.sum.empty() ? 0 : m_spec.travel.weight);
     check("cut_flows/weight", m_spec.flows.table.source.path.empty() ? 0 : m_spec.flows.weight);
     check("change/weight", m_spec.change.from.path.empty() ? 0 : m_spec.change.weight);
 }

@@ -38,6 +38,18 @@ std::string bounded_name(JsonObject& object, const Study& study)
     return needs_data ? sum_name(object, "sum", study) : name;
 }
 
+/// A term on a sum, where the study asks for it.
+WeightedSum parse_weighted_sum(JsonObject& terms, const std::string& key, const Study& study)
+{
+    WeightedSum term;
+    if (terms.has(key)) {
+        auto object = terms.object(key);
+        term = {sum_name(object, "sum", study), object.number_in("weight", term.weight, 0, infinity)};
+        object.finish();
+    }
+    return term;
+}
+
 /// A table of pairs of units, whose third column holds `value`.
 PairTable parse_pairs(JsonObject& object, const std::string& value)
 {
@@ -112,11 +124,8 @@ void parse_terms(JsonObject& localities, Study& study)
     auto& spec = study.localities;
     spec.common_need = terms.number_in("common_need", spec.common_need, 0, infinity);
     spec.compactness = terms.number_in("compactness", spec.compactness, 0, infinity);
-    if (terms.has("balance")) {
-        auto balance = terms.object("balance");
-        spec.balance = {sum_name(balance, "sum", study), balance.number_in("weight", 0.1, 0, infinity)};
-        balance.finish();
-    }
+    spec.balance = parse_weighted_sum(terms, "balance", study);
+    spec.travel = parse_weighted_sum(terms, "travel", study);
     if (terms.has("footprints")) {
         auto footprints = terms.object("footprints");
         std::vector<std::string> agencies;
@@ -130,11 +139,6 @@ void parse_terms(JsonObject& localities, Study& study)
         auto change = terms.object("change");
         spec.change = {change.file("from"), change.number_in("weight", spec.change.weight, 0, infinity)};
         change.finish();
-    }
-    if (terms.has("travel")) {
-        auto travel = terms.object("travel");
-        spec.travel = {sum_name(travel, "sum", study), travel.number_in("weight", 0.1, 0, infinity)};
-        travel.finish();
     }
     if (terms.has("cut_flows")) {
         auto flows = terms.object("cut_flows");

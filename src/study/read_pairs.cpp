@@ -8,22 +8,21 @@
 
 namespace needshed {
 
-std::vector<UnitPairValue> read_pairs(const PairTable& table, const Coverage& coverage, Findings& findings)
+std::vector<Flow> read_pairs(const PairTable& table, const Coverage& coverage, Findings& findings)
 {
     const auto rows = read_table(table.source, std::vector<std::string>{table.from, table.to, table.value});
     const auto& from = std::get<TextValues>(rows.columns[0].values);
     const auto& to = std::get<TextValues>(rows.columns[1].values);
     const auto& value = std::get<TextValues>(rows.columns[2].values);
-    std::vector<UnitPairValue> pairs;
+    std::vector<Flow> pairs;
     std::vector<std::string> unknown;
     for (std::size_t row = 0; row < from.size(); ++row) {
-        const UnitPairValue pair{coverage.find(from[row]), coverage.find(to[row]),
-                                 parse_number(value[row]).value_or(-1)};
-        if (pair.from == no_unit || pair.to == no_unit) {
+        const Flow pair{coverage.find(from[row]), coverage.find(to[row]), parse_number(value[row]).value_or(-1)};
+        if (pair.a == no_unit || pair.b == no_unit) {
             unknown.push_back(fmt::format("'{}' to '{}'", from[row], to[row]));
             continue;
         }
-        if (!(pair.value >= 0)) {
+        if (!(pair.amount >= 0)) {
             throw Error(ErrorKind::Input, fmt::format("{} row {}", place(table.source), row + 1),
                         fmt::format("{} is '{}'", table.value, value[row]), "Give a number from 0 up");
         }

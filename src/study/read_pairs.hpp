@@ -6,18 +6,13 @@
 #include <vector>
 
 #include "needshed/coverage/coverage.hpp"
+#include "needshed/localities/plan.hpp"
 #include "needshed/study/study.hpp"
 
 namespace needshed {
 
-struct UnitPairValue {
-    UnitIndex from{};
-    UnitIndex to{};
-    double value = 0;
-};
-
-/// In order of rows, without rows of no unit. Finding `pair_unknown`: rows that name no unit of the study
-/// Throws   Error{Input} for a value that is no number from 0 up, and when no row names two units of the study
-std::vector<UnitPairValue> read_pairs(const PairTable& table, const Coverage& coverage, Findings& findings);
+/// From `a` to `b`, in order of rows, without rows of no unit. Finding `pair_unknown`: rows that name no unit of the
+/// study Throws   Error{Input} for a value that is no number from 0 up, and when no row names two units of the study
+std::vector<Flow> read_pairs(const PairTable& table, const Coverage& coverage, Findings& findings);
 
 } // namespace needshed

@@ -47,9 +47,10 @@ struct BoundSpec {
     PairTable times;                                       ///< of `reach_minutes`
 };
 
-struct BalanceSpec {
+/// A term on a sum, by the name it has in the study.
+struct WeightedSum {
     std::string sum; ///< empty: not asked for
-    double weight = 0;
+    double weight = 0.1;
 };
 
 /// Wants what flows between units to stay inside localities.
@@ -98,10 +99,10 @@ struct LocalitiesSpec {
     std::string unit_weight; ///< `population:…`; empty: every unit counts the same
     double common_need = 1;
     double compactness = 0.1;
-    BalanceSpec balance;
+    WeightedSum balance;
     std::vector<FootprintTermSpec> footprints;
     ChangeSpec change;
-    BalanceSpec travel; ///< whose way to the centre counts
+    WeightedSum travel; ///< whose way to the centre counts
     FlowSpec flows;
     Method method;
     Effort effort = Effort::Normal;
