@@ -6,6 +6,7 @@
 #include <memory>
 #include <numbers>
 
+#include "localities/exact.hpp"
 #include "localities/maps.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/localities/prices.hpp"

@@ -8,6 +8,7 @@
 #include <numeric>
 #include <set>
 
+#include "localities/exact.hpp"
 #include "localities/maps.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/core/parallel.hpp"

@@ -5,6 +5,7 @@
 
 #include <optional>
 
+#include "localities/exact.hpp"
 #include "localities/maps.hpp"
 #include "needshed/core/error.hpp"
 
