@@ -1,0 +1,7 @@
+"""The plugin: adds needshed's algorithms to the Processing toolbox."""
+
+
+def classFactory(iface):
+    from .provider import Plugin
+
+    return Plugin()
