@@ -20,6 +20,7 @@
 #include "needshed/demand/periods.hpp"
 #include "needshed/hotspots/hotspots.hpp"
 #include "needshed/io/geopackage.hpp"
+#include "needshed/io/layer_formats.hpp"
 #include "needshed/io/raster.hpp"
 #include "needshed/io/reader.hpp"
 #include "needshed/io/writer.hpp"

@@ -1,6 +1,9 @@
 #include "io/features.hpp"
 
+#include <algorithm>
 #include <cmath>
+
+#include <fmt/format.h>
 
 namespace needshed {
 
@@ -31,6 +34,39 @@ void set_field(OGRFeature& feature, int field, const RealValues& values, std::si
     const double rounded = std::round(values[row] * scale) / scale;
     // Adding 0 turns a negative zero into a plain one.
     std::isfinite(rounded) ? feature.SetField(field, rounded + 0.0) : feature.SetFieldNull(field);
+}
+
+std::size_t width(const std::string& value, int /*decimals*/)
+{
+    return value.size();
+}
+
+std::size_t width(std::int64_t value, int /*decimals*/)
+{
+    return value == missing_integer ? 0 : std::to_string(value).size();
+}
+
+std::size_t width(double value, int decimals)
+{
+    return std::isfinite(value) ? fmt::formatted_size("{:.{}f}", value, decimals) : 0;
+}
+
+/// A real without decimals would be read back as a whole number.
+void fit(OGRFieldDefn& field, const Column& column)
+{
+    const int decimals = std::max(column.decimals, 1);
+    std::size_t widest = 1;
+    std::visit(
+        [&](const auto& values) {
+            for (const auto& value : values) {
+                widest = std::max(widest, width(value, decimals));
+            }
+        },
+        column.values);
+    if (field.GetType() != OFTDate) {
+        field.SetWidth(static_cast<int>(widest));
+        field.SetPrecision(field.GetType() == OFTReal ? decimals : 0);
+    }
 }
 
 std::unique_ptr<OGRLineString> make_part(const LineSet& set, std::size_t part)
@@ -71,7 +107,7 @@ std::unique_ptr<OGRGeometry> make_single_line(const LineSet& set, std::size_t in
     return part < set.line_start[index + 1] ? make_part(set, part) : std::make_unique<OGRLineString>();
 }
 
-void create_fields(OGRLayer& layer, const Table& table)
+void create_fields(OGRLayer& layer, const Table& table, FieldWidths widths)
 {
     for (const auto& column : table.columns) {
         OGRFieldDefn field(column.name.c_str(), OFTString);
@@ -83,6 +119,9 @@ void create_fields(OGRLayer& layer, const Table& table)
         }
         else if (column.is_date) {
             field.SetType(OFTDate);
+        }
+        if (widths == FieldWidths::Fitted) {
+            fit(field, column);
         }
         layer.CreateField(&field);
     }

@@ -5,6 +5,7 @@
 #include "needshed/io/geopackage.hpp"
 #include "needshed/io/writer.hpp"
 #include "needshed/release/outputs.hpp"
+#include "release/layer_files.hpp"
 #include "release/layers.hpp"
 #include "release/localities_workbook.hpp"
 #include "release/map_page.hpp"
@@ -22,7 +23,7 @@ using Files = std::vector<std::function<void()>>;
 /// The files of the patterns that the study asks for.
 /// Requires the arguments to outlive the functions that are added
 void add_pattern_files(Files& files, const std::filesystem::path& directory, const Units& units, const Demand& demand,
-                       const ArcSet& outlines, const Patterns& patterns)
+                       const ArcSet& outlines, const Patterns& patterns, const release::LayerFiles& layer_files)
 {
     if (!patterns.trends.empty()) {
         files.emplace_back([&] { write_csv(directory / "trends.csv", trends_table(units.coverage, patterns.trends)); });
@@ -32,8 +33,7 @@ void add_pattern_files(Files& files, const std::filesystem::path& directory, con
     if (!patterns.scans.empty()) {
         files.emplace_back([&] {
             const auto table = scan_table(units, demand, patterns.scans);
-            write_geojson(directory / "scan.geojson", "scan",
-                          scan_areas(outlines, patterns.scans, units.coverage.unit_count()), table);
+            layer_files.write("scan", scan_areas(outlines, patterns.scans, units.coverage.unit_count()), table);
             write_csv(directory / "scan.csv", table);
         });
     }
@@ -97,37 +97,31 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
     progress.begin("writing outputs");
     const auto layers = layers_of(results);
     const auto& coverage = results.units.coverage;
+    const release::LayerFiles layer_files(directory, results.outputs);
 
     // The largest first: with two threads the others are written meanwhile.
-    Files files{[&] {
-                    write_geojson(directory / "units.geojson", "units",
-                                  unit_areas(results.outlines, plan.locality.size()), layers.units);
-                },
-                [&] {
-                    write_geojson(directory / "localities.geojson", "localities",
-                                  dissolve(results.outlines, plan.locality, plan.count), layers.localities);
-                },
-                [&] { write_geojson(directory / "borders.geojson", "borders", layers.border_lines, layers.borders); },
-                [&] {
-                    write_geojson(directory / "repairs.geojson", "repairs", repairs_in_wgs84(coverage),
-                                  repairs_table(coverage), repair_decimals);
-                },
-                [&] {
-                    write_geojson(directory / "hotspots.geojson", "hotspots",
-                                  hotspot_areas(results.outlines, results.hotspots, plan.locality.size()),
-                                  layers.hotspots);
-                },
-                [&] { write_csv(directory / "units.csv", layers.units); },
-                [&] { write_csv(directory / "hotspots.csv", layers.hotspots); },
-                [&] { write_csv(directory / "needs.csv", layers.needs); },
-                [&] { write_csv(directory / "prices.csv", prices_table(results)); },
-                [&] { write_csv(directory / "rejected.csv", rejected_tables(results.demand)); },
-                [&] { write_csv(directory / "unmatched.csv", unmatched_table(results.demand)); },
-                [&] { write_csv(directory / "localities.csv", layers.localities); },
-                [&] { write_csv(directory / "footprints.csv", footprints_table(results)); },
-                [&] { write_csv(directory / "assignment.csv", assignment_table(results)); },
-                [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
-                [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};
+    Files files{
+        [&] { layer_files.write("units", unit_areas(results.outlines, plan.locality.size()), layers.units); },
+        [&] {
+            layer_files.write("localities", dissolve(results.outlines, plan.locality, plan.count), layers.localities);
+        },
+        [&] { layer_files.write("borders", layers.border_lines, layers.borders); },
+        [&] { layer_files.write("repairs", repairs_in_wgs84(coverage), repairs_table(coverage), repair_decimals); },
+        [&] {
+            layer_files.write("hotspots", hotspot_areas(results.outlines, results.hotspots, plan.locality.size()),
+                              layers.hotspots);
+        },
+        [&] { write_csv(directory / "units.csv", layers.units); },
+        [&] { write_csv(directory / "hotspots.csv", layers.hotspots); },
+        [&] { write_csv(directory / "needs.csv", layers.needs); },
+        [&] { write_csv(directory / "prices.csv", prices_table(results)); },
+        [&] { write_csv(directory / "rejected.csv", rejected_tables(results.demand)); },
+        [&] { write_csv(directory / "unmatched.csv", unmatched_table(results.demand)); },
+        [&] { write_csv(directory / "localities.csv", layers.localities); },
+        [&] { write_csv(directory / "footprints.csv", footprints_table(results)); },
+        [&] { write_csv(directory / "assignment.csv", assignment_table(results)); },
+        [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
+        [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};
     files.insert(files.begin(), [&] { write_text(directory / "report.html", report_page(results, layers)); });
     files.emplace_back([&] { write_localities_workbook(directory / "localities.xlsx", results, layers); });
     files.emplace_back([&] { write_package(directory / "needshed.gpkg", results, layers); });
@@ -140,7 +134,7 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
                        release::png_of(picture.slide, release::slide.pixels));
         }
     });
-    add_pattern_files(files, directory, results.units, results.demand, results.outlines, results.patterns);
+    add_pattern_files(files, directory, results.units, results.demand, results.outlines, results.patterns, layer_files);
     if (!results.ensemble.plans.empty()) {
         files.emplace_back([&] { write_gzip(directory / "plans.csv.gz", plans_text(coverage, results.ensemble)); });
     }
@@ -158,23 +152,23 @@ void write_measured(const std::filesystem::path& directory, const Measured& meas
     const auto count = measured.units.coverage.unit_count();
     const auto units = measured_units_table(measured);
     const bool has_hotspots = !measured.hotspots.index.classes.empty();
-    Files files{
-        [&] { write_geojson(directory / "units.geojson", "units", unit_areas(measured.outlines, count), units); },
-        [&] { write_csv(directory / "units.csv", units); },
-        [&] { write_csv(directory / "rejected.csv", rejected_tables(measured.demand)); },
-        [&] { write_csv(directory / "unmatched.csv", unmatched_table(measured.demand)); },
-        [&] { write_text(directory / "summary.json", to_text(measured_summary(measured))); },
-        [&] { write_text(directory / "provenance.json", to_text(provenance(measured.origin))); }};
+    const release::LayerFiles layer_files(directory, measured.outputs);
+    Files files{[&] { layer_files.write("units", unit_areas(measured.outlines, count), units); },
+                [&] { write_csv(directory / "units.csv", units); },
+                [&] { write_csv(directory / "rejected.csv", rejected_tables(measured.demand)); },
+                [&] { write_csv(directory / "unmatched.csv", unmatched_table(measured.demand)); },
+                [&] { write_text(directory / "summary.json", to_text(measured_summary(measured))); },
+                [&] { write_text(directory / "provenance.json", to_text(provenance(measured.origin))); }};
     if (has_hotspots) {
         files.emplace_back([&] {
             const auto table = hotspots_table(measured.units, measured.demand, measured.need, measured.hotspots);
-            write_geojson(directory / "hotspots.geojson", "hotspots",
-                          hotspot_areas(measured.outlines, measured.hotspots, count), table);
+            layer_files.write("hotspots", hotspot_areas(measured.outlines, measured.hotspots, count), table);
             write_csv(directory / "hotspots.csv", table);
         });
         files.emplace_back([&] { write_csv(directory / "needs.csv", needs_table(measured.needs, {}, {})); });
     }
-    add_pattern_files(files, directory, measured.units, measured.demand, measured.outlines, measured.patterns);
+    add_pattern_files(files, directory, measured.units, measured.demand, measured.outlines, measured.patterns,
+                      layer_files);
     write_all(files, progress);
 }
 

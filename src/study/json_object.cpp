@@ -28,6 +28,18 @@ std::string resolved(const std::string& path, const std::string& directory)
     return (std::filesystem::path(directory) / path).lexically_normal().string();
 }
 
+/// Throws   Error{Input} for a word that is not among those known, with the nearest
+std::size_t place_among(const std::string& given, const std::vector<std::string>& words, const std::string& where)
+{
+    const auto found = std::find(words.begin(), words.end(), given);
+    if (found == words.end()) {
+        const auto nearest = nearest_name(given, words);
+        throw Error(ErrorKind::Input, where, "does not know \"" + given + "\"",
+                    nearest.empty() ? "Write one of: " + list_names(words) : "Did you mean \"" + nearest + "\"?");
+    }
+    return static_cast<std::size_t>(found - words.begin());
+}
+
 } // namespace
 
 std::string pointer_token(const std::string& key)
@@ -228,17 +240,16 @@ std::vector<int> JsonObject::wholes_in(const std::string& key, int least, int mo
 
 std::size_t JsonObject::word(const std::string& key, const std::vector<std::string>& words, std::size_t otherwise)
 {
-    if (!has(key)) {
-        return otherwise;
+    return has(key) ? place_among(text(key), words, at(key)) : otherwise;
+}
+
+std::vector<std::size_t> JsonObject::words(const std::string& key, const std::vector<std::string>& words)
+{
+    std::vector<std::size_t> places;
+    for (const auto& given : has(key) ? texts(key) : std::vector<std::string>()) {
+        places.push_back(place_among(given, words, at(key)));
     }
-    const auto given = text(key);
-    const auto found = std::find(words.begin(), words.end(), given);
-    if (found == words.end()) {
-        const auto nearest = nearest_name(given, words);
-        throw Error(ErrorKind::Input, at(key), "does not know \"" + given + "\"",
-                    nearest.empty() ? "Write one of: " + list_names(words) : "Did you mean \"" + nearest + "\"?");
-    }
-    return static_cast<std::size_t>(found - words.begin());
+    return places;
 }
 
 /// `where` of a source as OGR SQL; records have a `where` of their own, an object, which is left to them.

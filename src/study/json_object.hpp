@@ -53,6 +53,9 @@ public:
     /// One of the words, by its place in the list.
     std::size_t word(const std::string& key, const std::vector<std::string>& words, std::size_t otherwise);
 
+    /// A list of some of the words, each by its place in the list; empty when the key is missing.
+    std::vector<std::size_t> words(const std::string& key, const std::vector<std::string>& words);
+
     /// `source`, with `layer` and `where`. Files must exist; a pattern must match.
     Source source(bool pattern = false);
 

@@ -166,7 +166,8 @@ Measured measured_of(const Measurement& measurement, const Origin& origin)
             measurement.patterns,
             measurement.needs,
             measurement.outlines,
-            found.findings};
+            found.findings,
+            measurement.outputs};
 }
 
 } // namespace needshed

@@ -77,6 +77,9 @@ void parse_outputs(JsonObject& root, Study& study)
     auto outputs = root.object("outputs");
     study.outputs.simplify_m = outputs.number_in("simplify_m", study.outputs.simplify_m, 0, infinity);
     study.outputs.report_pdf = outputs.flag("report_pdf", false);
+    for (const auto format : outputs.words("formats", {"flatgeobuf", "shapefile"})) {
+        study.outputs.formats.push_back(format == 0 ? LayerFormat::FlatGeobuf : LayerFormat::Shapefile);
+    }
     outputs.finish();
 }
 

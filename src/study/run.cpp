@@ -148,7 +148,8 @@ Measurement measure(const Study& study, bool with_hotspots, Progress& progress)
     }
     auto outlines = draw_outlines(found.units.coverage, study.outputs, found.findings, progress);
 
-    return {std::move(found), std::move(hotspots), std::move(patterns), std::move(needs), std::move(outlines)};
+    return {std::move(found), std::move(hotspots), std::move(patterns),
+            std::move(needs), std::move(outlines), study.outputs};
 }
 
 namespace {

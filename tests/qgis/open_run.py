@@ -3,6 +3,7 @@
     python3 open_run.py OUTPUT-DIRECTORY MAP.png
 
 Says what is wrong and ends with status 1, or draws the project's map."""
+import csv
 import os
 import sys
 
@@ -25,7 +26,13 @@ def require(good, what):
         problems.append(what)
 
 
-def check_layer(layer, name, path):
+def field_of_shapefile(directory, name, column):
+    with open(os.path.join(directory, "shapefile", name + ".fields.csv"), encoding="utf-8", newline="") as file:
+        return next(row["field"] for row in csv.DictReader(file) if row["column"] == column)
+
+
+def check_layer(layer, name, path, category=None):
+    category = category or CATEGORIES[name]
     require(layer.isValid(), f"{path}: QGIS finds no layer")
     if not layer.isValid():
         return
@@ -37,13 +44,13 @@ def check_layer(layer, name, path):
         require(index >= 0, f"{path}: has no field {field}")
         require(layer.fields()[index].type() == QVariant.String, f"{path}: {field} is no text")
     renderer = layer.renderer()
-    require(renderer.type() == "categorizedSymbol" and renderer.classAttribute() == CATEGORIES[name],
+    require(renderer.type() == "categorizedSymbol" and renderer.classAttribute() == category,
             f"{path}: is shown by {renderer.type()}, not by its style")
     values = {category.value() for category in renderer.categories()}
     for feature in layer.getFeatures():
-        value = feature[CATEGORIES[name]]
+        value = feature[category]
         known = value in values or str(value) in {str(each) for each in values} or value is None or not value
-        require(known, f"{path}: the style knows no {CATEGORIES[name]} {value}")
+        require(known, f"{path}: the style knows no {category} {value}")
         errors = feature.geometry().validateGeometry(QgsGeometry.ValidatorGeos)
         require(not errors, f"{path} feature {feature.id()}: {[error.what() for error in errors]}")
     labelled = layer.labelsEnabled() and layer.labeling() is not None
@@ -92,6 +99,12 @@ for name in TEXT_FIELDS:
     check_layer(QgsVectorLayer(path, name, "ogr"), name, path)
     path = os.path.join(directory, "needshed.gpkg") + "|layername=" + name
     check_layer(QgsVectorLayer(path, name, "ogr"), name, path)
+    path = os.path.join(directory, name + ".fgb")
+    if os.path.exists(path):
+        check_layer(QgsVectorLayer(path, name, "ogr"), name, path)
+    path = os.path.join(directory, "shapefile", name + ".shp")
+    if os.path.exists(path):
+        check_layer(QgsVectorLayer(path, name, "ogr"), name, path, field_of_shapefile(directory, name, CATEGORIES[name]))
 project, layers = check_project(directory)
 draw(project, layers, picture)
 counts = {layer.name(): layer.featureCount() for layer in layers}

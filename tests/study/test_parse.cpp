@@ -60,6 +60,22 @@ TEST_CASE("the resolution of outputs is a length")
           "3: study.json /outputs/simplfy_m: is an unknown key. Did you mean \"simplify_m\"?");
 }
 
+TEST_CASE("formats of layers are FlatGeobuf and Shapefile")
+{
+    const Folder folder;
+    const auto with = [&](const std::string& value) {
+        return folder.error_with(R"("title": "Example")", R"("outputs": {"formats": )" + value + "}");
+    };
+    CHECK(with("[]") == "no error");
+    CHECK(with(R"(["shapefile", "flatgeobuf"])") == "no error");
+    CHECK(with(R"(["shapefiles"])") ==
+          "3: study.json /outputs/formats: does not know \"shapefiles\". Did you mean \"shapefile\"?");
+    CHECK(with(R"(["flatgeobuf", "KML"])") ==
+          "3: study.json /outputs/formats: does not know \"KML\". Write one of: flatgeobuf, shapefile.");
+    CHECK(with(R"("shapefile")") ==
+          "3: study.json /outputs/formats: is a text, needs a list. docs/study-file.md says what it holds.");
+}
+
 TEST_CASE("need by domains, with its rule for missing values and its draws of weights")
 {
     const Folder folder;

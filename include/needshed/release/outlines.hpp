@@ -5,13 +5,15 @@
 #include "needshed/core/finding.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/coverage/coverage.hpp"
+#include "needshed/io/layer_formats.hpp"
 
 namespace needshed {
 
 /// The `outputs` of a study.
 struct OutputsSpec {
-    double simplify_m = 0;   ///< resolution of the layers; 0 keeps every vertex. Figures never depend on it
-    bool report_pdf = false; ///< print the report with the browser that is installed
+    double simplify_m = 0;              ///< resolution of the layers; 0 keeps every vertex. Figures never depend on it
+    bool report_pdf = false;            ///< print the report with the browser that is installed
+    std::vector<LayerFormat> formats{}; ///< of layers, besides GeoJSON and GeoPackage
 };
 
 /// The coverage's arcs in WGS 84 with seven decimals, simplified as asked for. Finding: `left_out` when islands or

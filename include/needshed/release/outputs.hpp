@@ -177,6 +177,7 @@ struct Measured {
     const std::vector<NeedProfile>& needs; ///< of the whole area
     const ArcSet& outlines;
     const Findings& findings;
+    const OutputsSpec& outputs;
 };
 
 /// What was measured: the summary of a survey, hot spots and clusters, generic and localised needs.

@@ -39,6 +39,7 @@ struct Measurement {
     Patterns patterns; ///< likewise
     std::vector<NeedProfile> needs;
     ArcSet outlines;
+    OutputsSpec outputs; ///< as the study asks for
 };
 
 struct Outcome {
