@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cmath>
 
-#include "appraisal/matching.hpp"
 #include "needshed/core/error.hpp"
+#include "needshed/core/matching.hpp"
 
 namespace needshed {
 
@@ -60,7 +60,7 @@ std::vector<std::uint32_t> match_all(const Shared& shared, bool by_people)
 {
     const auto gain = gains(shared, by_people);
     if (shared.rows <= shared.columns) {
-        return appraisal::best_matching(gain, shared.rows, shared.columns);
+        return best_matching(gain, shared.rows, shared.columns);
     }
     std::vector<double> turned(gain.size());
     for (std::size_t row = 0; row < shared.rows; ++row) {
@@ -68,7 +68,7 @@ std::vector<std::uint32_t> match_all(const Shared& shared, bool by_people)
             turned[column * shared.rows + row] = gain[row * shared.columns + column];
         }
     }
-    const auto row_of = appraisal::best_matching(turned, shared.columns, shared.rows);
+    const auto row_of = best_matching(turned, shared.columns, shared.rows);
     std::vector<std::uint32_t> column_of(shared.rows, no_group);
     for (std::uint32_t column = 0; column < shared.columns; ++column) {
         column_of[row_of[column]] = column;

@@ -175,18 +175,10 @@ Ensemble draw_ensemble(const Graph& graph, const Need& need, const LocalityRules
     if (spec.plans == 0) {
         return {};
     }
-    const auto inside = inside_groups(graph, rules);
-    const auto contraction = contraction_of(inside, rules, plan);
-    if (!contraction) {
-        throw Error(ErrorKind::Usage, "draw_ensemble", "the plan splits units that the rules tie to each other");
-    }
-    const auto profile = make_profile(need, rules);
-    auto problem = make_problem(inside, profile, rules, *contraction);
-    problem.scales = make_scales(graph, profile, rules);
-    problem.scales.balance = balance_scale(rules, plan.count);
+    const auto [contraction, problem] = problem_of(graph, need, rules, plan);
     const double limit = plan.objective + spec.within * std::max(plan.objective, 1e-9);
-    const auto starts = starts_of(graph, need, rules, plan, limit, *contraction, progress);
-    auto ensemble = Sampler(problem, *contraction, starts, limit, spec.plans, rules.seed).run(progress);
+    const auto starts = starts_of(graph, need, rules, plan, limit, contraction, progress);
+    auto ensemble = Sampler(problem, contraction, starts, limit, spec.plans, rules.seed).run(progress);
     const auto between = edges_between(graph, plan);
     std::vector<double> agreements;
     for (const auto& locality : ensemble.plans) {

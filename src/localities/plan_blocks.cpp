@@ -1,5 +1,9 @@
 #include "localities/plan_blocks.hpp"
 
+#include <utility>
+
+#include "needshed/core/error.hpp"
+
 namespace needshed::localities {
 
 namespace {
@@ -39,6 +43,20 @@ std::vector<Label> labels_of(const Contraction& contraction, const Plan& plan)
         labels[contraction.block_of[unit]] = plan.locality[unit];
     }
     return labels;
+}
+
+PlanProblem problem_of(const Graph& graph, const Need& need, const LocalityRules& rules, const Plan& plan)
+{
+    const auto inside = inside_groups(graph, rules);
+    auto contraction = contraction_of(inside, rules, plan);
+    if (!contraction) {
+        throw Error(ErrorKind::Usage, "plan", "splits units that the rules tie to each other");
+    }
+    const auto profile = make_profile(need, rules);
+    auto problem = make_problem(inside, profile, rules, *contraction);
+    problem.scales = make_scales(graph, profile, rules);
+    problem.scales.balance = balance_scale(rules, plan.count);
+    return {std::move(*contraction), std::move(problem)};
 }
 
 } // namespace needshed::localities

@@ -18,4 +18,13 @@ std::optional<Contraction> contraction_of(const Graph& inside, const LocalityRul
 /// Requires a plan that keeps the blocks
 std::vector<Label> labels_of(const Contraction& contraction, const Plan& plan);
 
+/// The problem in whose blocks the plan is one, scaled for as many localities as it has.
+struct PlanProblem {
+    Contraction contraction;
+    Problem problem;
+};
+
+/// Throws   Error{Usage} when the plan splits what the rules tie together
+PlanProblem problem_of(const Graph& graph, const Need& need, const LocalityRules& rules, const Plan& plan);
+
 } // namespace needshed::localities

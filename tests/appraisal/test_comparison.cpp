@@ -5,7 +5,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "appraisal/matching.hpp"
+#include "needshed/core/matching.hpp"
 #include "needshed/appraisal/comparison.hpp"
 #include "support/support.hpp"
 
@@ -54,7 +54,7 @@ TEST_CASE("a matching is as good as the best of all")
         for (std::size_t i = 0; i < rows * columns; ++i) {
             gain.push_back(*rc::gen::inRange(0, 10) / 4.0);
         }
-        const auto column_of = appraisal::best_matching(gain, rows, columns);
+        const auto column_of = best_matching(gain, rows, columns);
         double sum = 0;
         std::vector<bool> used(columns, false);
         for (std::size_t row = 0; row < rows; ++row) {

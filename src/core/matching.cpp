@@ -2,11 +2,11 @@
 // the cheapest path of alternating edges to a free column, with prices that keep all reduced costs at 0 or more. Cubic,
 // which for the 700 localities of a country is under a second.
 
-#include "appraisal/matching.hpp"
+#include "needshed/core/matching.hpp"
 
 #include <limits>
 
-namespace needshed::appraisal {
+namespace needshed {
 
 namespace {
 
@@ -110,4 +110,4 @@ std::vector<std::uint32_t> best_matching(const std::vector<double>& gain, std::s
     return matching.columns_of(rows);
 }
 
-} // namespace needshed::appraisal
+} // namespace needshed
