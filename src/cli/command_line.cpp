@@ -205,12 +205,16 @@ void add_appraise(CommandLine& line)
     appraise.add_option("--plan", line.study.plan, "Table with the columns unit and locality, such as assignment.csv")
         ->required()
         ->type_name("FILE");
+    appraise.add_option("--column", line.study.column, "Column of the localities, such as A1 of alternatives.csv")
+        ->capture_default_str()
+        ->type_name("COLUMN");
     appraise.add_option("--move", line.study.moves, "Move a unit before scoring; may be given again and again")
         ->type_name("UNIT=LOCALITY")
         ->allow_extra_args(false);
     appraise.footer("Examples:\n"
                     "  needshed appraise study.json --plan results/assignment.csv\n"
-                    "  needshed appraise study.json --plan results/assignment.csv --move E01019077=L03 -o moved\n");
+                    "  needshed appraise study.json --plan results/assignment.csv --move E01019077=L03 -o moved\n"
+                    "  needshed appraise study.json --plan results/alternatives.csv --column A1 -o results-A1\n");
     appraise.callback([&line] {
         line.chosen = [&line](const Terminal& terminal) { return appraise_study(line.study, line.options, terminal); };
     });

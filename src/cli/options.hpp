@@ -28,9 +28,10 @@ struct CommonOptions {
 
 struct RunCommand {
     std::string study;
-    std::string output;      ///< empty where a command may do without
-    DatabaseTarget database; ///< without a connection: none
-    std::string plan;        ///< file of a given plan
+    std::string output;              ///< empty where a command may do without
+    DatabaseTarget database;         ///< without a connection: none
+    std::string plan;                ///< file of a given plan
+    std::string column = "locality"; ///< of the plan
     std::vector<std::string> moves;
     std::string from;        ///< file of a plan to start from
     double time_limit_s = 0; ///< 0: none

@@ -139,6 +139,30 @@ std::string borders_line(const Outcome& outcome)
                                    counted(outcome.ensemble.plans.size(), "plan") + " nearly as good"));
 }
 
+std::string alternatives_lines(const Outcome& outcome)
+{
+    std::vector<std::string> lines;
+    for (const auto& other : outcome.others.alternatives) {
+        const double more = other.plan.objective / outcome.proposal.plan.objective - 1;
+        lines.push_back(fmt::format("{}: objective {:.1f} % {}, {} people ({:.1f} %) in other localities", other.code,
+                                    std::abs(100 * more), more < 0 ? "less" : "more",
+                                    whole(other.comparison.people_moved), 100 * other.share_moved()));
+    }
+    return labelled("alternatives", lines);
+}
+
+std::string front_lines(const Outcome& outcome)
+{
+    const auto& spec = outcome.others.front_spec;
+    std::vector<std::string> lines;
+    for (const auto& each : outcome.others.front) {
+        lines.push_back(fmt::format("{}: {} {:.4f}, {} {:.4f}", each.other.code, spec.first,
+                                    term_of(each.other.plan, spec.first).scaled, spec.second,
+                                    term_of(each.other.plan, spec.second).scaled));
+    }
+    return labelled("front", lines);
+}
+
 std::vector<std::string> records_lines(const Demand& demand)
 {
     std::vector<std::string> lines;
@@ -244,7 +268,8 @@ std::string plan_screen(const Outcome& outcome)
            screen_line("localities",
                        fmt::format("{}; {:.1f} % of the variation in need lies within them, {:.1f} % between them",
                                    plan.count, 100 * plan.common_need.share, 100 * (1 - plan.common_need.share))) +
-           borders_line(outcome) + labelled("bounds", bounds) + labelled("footprints", footprints);
+           borders_line(outcome) + labelled("bounds", bounds) + labelled("footprints", footprints) +
+           alternatives_lines(outcome) + front_lines(outcome);
 }
 
 std::string objective_screen(const Plan& plan)

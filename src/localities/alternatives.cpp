@@ -1,8 +1,8 @@
 // Alternatives are looked for one after the other under the objective less a reward for every person who is outside
 // what was the main locality of their neighbours in a plan that is kept already: the mirror of the term that keeps
 // people in today's localities. A reward that is too small leads back to a plan that is kept, one that is too large to
-// a bad plan, and so it is doubled or halved until a plan is different enough and good enough. What is found is
-// bettered once more without rewards. Starting often and keeping different local optima finds few: good searches agree.
+// a bad plan, and so it is doubled while plans are not different enough, and halved when they are. What is found is
+// bettered once more without rewards, and the best of all that was found on the way is kept.
 
 #include "needshed/localities/alternatives.hpp"
 
@@ -29,7 +29,8 @@ namespace {
 
 constexpr std::size_t most_alternatives = 26;
 
-/// Searches for one alternative before giving up on it.
+/// Searches for one alternative: so many to find a good one, and so many before giving up on it.
+constexpr std::size_t least_tries = 4;
 constexpr std::size_t most_tries = 8;
 
 /// Heat at which a plan leaves for another, in units of the typical change of cost.
@@ -178,18 +179,18 @@ std::optional<Plan> Alternatives::best_of_pool() const
     return best;
 }
 
-/// Looks once under these rewards, one for each plan kept. Returns what was found, bettered without them.
+/// Looks once under these rewards, one for each plan kept. Returns what was found; what it is bettered to without them
+/// may be a plan that is kept already.
 Plan Alternatives::look(const std::vector<double>& rewards, std::uint64_t seed)
 {
     Problem rewarded = m_blocks.problem;
     for (std::size_t i = 0; i < rewards.size(); ++i) {
         rewarded.area_terms.push_back(reward_for(m_kept[i], rewards[i]));
     }
-    const auto far = bettered(rewarded, m_kept.front(), budget_for(m_rules.effort), seed);
-    const auto near = bettered(m_blocks.problem, far, polish(), seed);
+    auto far = bettered(rewarded, m_kept.front(), budget_for(m_rules.effort), seed);
+    m_pool.push_back(bettered(m_blocks.problem, far, polish(), seed));
     m_pool.push_back(far);
-    m_pool.push_back(near);
-    return near;
+    return far;
 }
 
 std::optional<Plan> Alternatives::find_next()
@@ -198,13 +199,12 @@ std::optional<Plan> Alternatives::find_next()
     Rewards rewards(m_kept.size(), m_spec.within * std::max(plan.objective, 1e-9) / m_spec.differ);
     for (std::size_t attempt = 0; attempt < most_tries && !m_progress.interrupted(); ++attempt) {
         const auto seed = m_rules.seed + alternatives_seed + most_tries * m_kept.size() + attempt;
-        const auto found = look(rewards.of(), seed);
-        if (auto best = best_of_pool()) {
-            return best;
+        rewards.adapt(too_like(look(rewards.of(), seed)));
+        if (attempt + 1 >= least_tries && best_of_pool()) {
+            break;
         }
-        rewards.adapt(too_like(found));
     }
-    return std::nullopt;
+    return best_of_pool();
 }
 
 std::vector<Plan> Alternatives::run()

@@ -242,17 +242,25 @@ void write_localities_workbook(const std::filesystem::path& file, const Results&
 {
     auto localities = layers.localities;
     std::erase_if(localities.columns, [](const auto& column) { return column.name == "map_colour"; });
+    std::vector<Sheet> sheets{summary_sheet(results),
+                              {"Localities", "One row for each locality, as in localities.csv.", std::move(localities)},
+                              profile_sheet(results),
+                              bounds_sheet(results),
+                              footprints_sheet(results),
+                              borders_sheet(results, layers),
+                              assignment_sheet(results)};
+    if (!results.others.alternatives.empty()) {
+        sheets.push_back({"Alternatives", "Plans that are nearly as good, one a row, as in alternatives_summary.csv.",
+                          alternatives_summary_table(results)});
+    }
+    if (!results.others.front.empty()) {
+        sheets.push_back({"Front", "Plans between two aims, one a row, as in front.csv.", front_table(results)});
+    }
     write_workbook(file, results.origin.title,
                    {fmt::format("{} drawn around common need, by needshed {}.",
                                 counted(results.proposal.plan.count, "locality", "localities"), version()),
                     "report.html explains the figures, provenance.json says what they were made of. Codes are texts."},
-                   {summary_sheet(results),
-                    {"Localities", "One row for each locality, as in localities.csv.", std::move(localities)},
-                    profile_sheet(results),
-                    bounds_sheet(results),
-                    footprints_sheet(results),
-                    borders_sheet(results, layers),
-                    assignment_sheet(results)});
+                   sheets);
 }
 
 } // namespace needshed

@@ -3,6 +3,7 @@
 
 #include "needshed/core/version.hpp"
 #include "needshed/release/outputs.hpp"
+#include "release/other_plans.hpp"
 #include "release/parts.hpp"
 #include "release/patterns.hpp"
 
@@ -280,6 +281,7 @@ Json run_summary(const Results& results)
         .add("footprints", footprints_json(results.scorecard))
         .add("ensemble", results.ensemble.plans.empty() ? Json() : ensemble_json(results))
         .add("search", search_json(results));
+    add_other_plans(summary, results);
     return summary;
 }
 

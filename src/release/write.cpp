@@ -135,6 +135,16 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
         }
     });
     add_pattern_files(files, directory, results.units, results.demand, results.outlines, results.patterns, layer_files);
+    if (results.others.asked_alternatives > 0 || !results.others.front.empty()) {
+        files.emplace_back([&] { write_csv(directory / "alternatives.csv", alternatives_table(results)); });
+    }
+    if (results.others.asked_alternatives > 0) {
+        files.emplace_back(
+            [&] { write_csv(directory / "alternatives_summary.csv", alternatives_summary_table(results)); });
+    }
+    if (!results.others.front.empty()) {
+        files.emplace_back([&] { write_csv(directory / "front.csv", front_table(results)); });
+    }
     if (!results.ensemble.plans.empty()) {
         files.emplace_back([&] { write_gzip(directory / "plans.csv.gz", plans_text(coverage, results.ensemble)); });
     }

@@ -137,21 +137,14 @@ Origin origin_of(const Study& study)
 Results results_of(const Outcome& outcome, const Origin& origin)
 {
     const auto& found = outcome.survey;
-    return {origin,
-            found.units,
-            found.demand,
-            found.need,
-            outcome.hotspots,
-            outcome.patterns,
-            found.rules,
-            outcome.proposal,
-            outcome.ensemble,
-            outcome.support,
-            outcome.prices,
-            outcome.scorecard,
-            found.footprint_overlays,
-            outcome.outlines,
-            found.findings,
+    return {origin,           found.units,
+            found.demand,     found.need,
+            outcome.hotspots, outcome.patterns,
+            found.rules,      outcome.proposal,
+            outcome.ensemble, outcome.support,
+            outcome.prices,   outcome.scorecard,
+            outcome.others,   found.footprint_overlays,
+            outcome.outlines, found.findings,
             outcome.outputs};
 }
 

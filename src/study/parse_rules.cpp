@@ -281,12 +281,7 @@ void parse_localities(JsonObject localities, Study& study)
     constexpr Effort efforts[] = {Effort::Quick, Effort::Normal, Effort::Thorough};
     spec.effort = efforts[localities.word("effort", {"quick", "normal", "thorough"}, 1)];
     spec.seed = static_cast<std::uint64_t>(localities.whole_in("seed", 1, 0, INT64_MAX));
-    if (localities.has("ensemble")) {
-        auto ensemble = localities.object("ensemble");
-        spec.ensemble.plans = static_cast<std::size_t>(ensemble.whole_in("plans", 200, 0, 100'000));
-        spec.ensemble.within = ensemble.number_in("within", spec.ensemble.within, 0.0001, 10);
-        ensemble.finish();
-    }
+    parse_other_plans(localities, spec);
     study.hotspots.permutation.seed = spec.seed;
     study.need.sensitivity.seed = spec.seed;
     localities.finish();

@@ -50,9 +50,10 @@ void move_unit(NamedPlan& plan, const Coverage& coverage, const std::string& cod
 
 } // namespace
 
-NamedPlan read_assignment(const Source& source, const Coverage& coverage, std::vector<std::string>& unknown)
+NamedPlan read_assignment(const Source& source, const Coverage& coverage, std::vector<std::string>& unknown,
+                          const std::string& column)
 {
-    const auto table = read_table(source, std::vector<std::string>{"unit", "locality"});
+    const auto table = read_table(source, std::vector<std::string>{"unit", column});
     const auto& codes = std::get<TextValues>(table.columns[0].values);
     const auto& labels = std::get<TextValues>(table.columns[1].values);
     std::map<std::string, std::uint32_t> number;
@@ -89,7 +90,7 @@ NamedPlan read_assignment(const Source& source, const Coverage& coverage, std::v
 NamedPlan read_plan(const GivenPlan& given, const Coverage& coverage, Findings& findings)
 {
     std::vector<std::string> unknown;
-    auto plan = read_assignment(given.file, coverage, unknown);
+    auto plan = read_assignment(given.file, coverage, unknown, given.column);
     for (const auto& [code, label] : given.moves) {
         move_unit(plan, coverage, code, label);
     }

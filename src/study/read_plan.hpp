@@ -19,7 +19,8 @@ struct NamedPlan {
 /// Which locality each unit is in, or no_group for units that the table does not name or leaves blank; rows of no unit
 /// are listed in `unknown`. Throws   Error{Input} for a unit with two localities, and when none of the units is one of
 /// the coverage
-NamedPlan read_assignment(const Source& source, const Coverage& coverage, std::vector<std::string>& unknown);
+NamedPlan read_assignment(const Source& source, const Coverage& coverage, std::vector<std::string>& unknown,
+                          const std::string& column = "locality");
 
 /// A plan for every unit, with its moves made. Finding: `plan_unit_unknown`
 /// Throws   Error{Input} as above, for a unit without a locality, and for a move that names an unknown unit or locality

@@ -4,7 +4,9 @@
 
 #include <fmt/format.h>
 
+#include "needshed/core/text.hpp"
 #include "needshed/io/browser.hpp"
+#include "needshed/localities/alternatives.hpp"
 #include "study/read_plan.hpp"
 
 namespace needshed {
@@ -72,6 +74,20 @@ void report(const Proposal& proposal, double time_limit_s, Findings& findings)
     }
 }
 
+void report(const OtherPlans& others, const AlternativesSpec& spec, Findings& findings)
+{
+    const auto found = others.alternatives.size();
+    if (found < spec.count) {
+        findings.push_back(
+            {"alternatives_few", "localities.alternatives",
+             fmt::format("{} of {} found: no {}plan within {:g} % of the objective was found that puts {:g} % of the "
+                         "people into other localities",
+                         found, counted(spec.count, "alternative"), found == 0 ? "" : "further ", 100 * spec.within,
+                         100 * spec.differ),
+             static_cast<double>(found)});
+    }
+}
+
 /// The message with the locality as the plan calls it.
 std::string by_label(const Violation& violation, const std::vector<std::string>& label)
 {
@@ -88,6 +104,29 @@ bool splits_ties(const std::vector<Violation>& violations)
         return each.rule == "together" || each.rule == "fixed" || each.rule.rfind("whole", 0) == 0 ||
                each.rule.rfind("within", 0) == 0;
     });
+}
+
+/// Of the population `all`, else of the first; one a unit where the study knows of none.
+std::vector<double> people_of(const Survey& found)
+{
+    const auto& populations = found.demand.populations;
+    const auto all =
+        std::find_if(populations.begin(), populations.end(), [](const auto& each) { return each.name == "all"; });
+    return populations.empty()        ? std::vector<double>(found.units.coverage.unit_count(), 1.0)
+           : all == populations.end() ? populations.front().people
+                                      : all->people;
+}
+
+OtherPlans find_other_plans(const LocalitiesSpec& spec, Survey& found, const Plan& plan, Progress& progress)
+{
+    const auto& graph = found.units.coverage.graph();
+    const auto people = people_of(found);
+    auto alternatives = find_alternatives(graph, found.need, found.rules, plan, people, spec.alternatives, progress);
+    auto front = trace_front(graph, found.need, found.rules, plan, spec.front, progress);
+    auto others = set_beside(plan, std::move(alternatives), spec.front, std::move(front), people);
+    others.asked_alternatives = spec.alternatives.count;
+    report(others, spec.alternatives, found.findings);
+    return others;
 }
 
 Hotspots find_hotspots(const Study& study, const Survey& found, Progress& progress)
@@ -156,7 +195,7 @@ namespace {
 
 /// The stages after a plan is there.
 Outcome finish(const Study& study, Survey found, Hotspots hotspots, Patterns patterns, Proposal proposal,
-               Ensemble ensemble, std::vector<BorderPrice> prices, Progress& progress)
+               Ensemble ensemble, std::vector<BorderPrice> prices, OtherPlans others, Progress& progress)
 {
     auto support = support_of(found.units.coverage.graph(), proposal.plan, ensemble);
     report(ensemble, found.findings);
@@ -174,8 +213,9 @@ Outcome finish(const Study& study, Survey found, Hotspots hotspots, Patterns pat
              "report.pdf is not written, because no browser is installed that prints; Chromium does"});
     }
 
-    return {std::move(found),   std::move(hotspots), std::move(patterns),  std::move(proposal), std::move(ensemble),
-            std::move(support), std::move(prices),   std::move(scorecard), std::move(outlines), study.outputs};
+    return {std::move(found),    std::move(hotspots), std::move(patterns), std::move(proposal),
+            std::move(ensemble), std::move(support),  std::move(prices),   std::move(scorecard),
+            std::move(others),   std::move(outlines), study.outputs};
 }
 
 } // namespace
@@ -191,22 +231,18 @@ Outcome run(const Study& study, Progress& progress)
     report(proposal, found.rules.time_limit_s, found.findings);
     auto ensemble = draw_ensemble(graph, found.need, found.rules, proposal.plan, study.localities.ensemble, progress);
     auto prices = border_prices(graph, found.need, found.rules, proposal.plan);
+    auto others = find_other_plans(study.localities, found, proposal.plan, progress);
 
     return finish(study, std::move(found), std::move(hotspots), std::move(patterns), std::move(proposal),
-                  std::move(ensemble), std::move(prices), progress);
+                  std::move(ensemble), std::move(prices), std::move(others), progress);
 }
 
 Swept sweep(const Study& study, const std::vector<std::size_t>& counts, Progress& progress)
 {
     require_localities(study);
     auto found = survey(study, progress);
-    const auto& populations = found.demand.populations;
-    const auto all =
-        std::find_if(populations.begin(), populations.end(), [](const auto& each) { return each.name == "all"; });
-    const std::vector<double> people = populations.empty() ? std::vector<double>(found.units.coverage.unit_count(), 1.0)
-                                       : all == populations.end() ? populations.front().people
-                                                                  : all->people;
-    auto points = sweep_counts(found.units.coverage.graph(), found.need, found.rules, people, counts, progress);
+    auto points =
+        sweep_counts(found.units.coverage.graph(), found.need, found.rules, people_of(found), counts, progress);
 
     return {std::move(found), std::move(points)};
 }
@@ -227,7 +263,7 @@ Outcome appraise(const Study& study, const GivenPlan& given, Progress& progress)
     auto prices = splits_ties(violations) ? std::vector<BorderPrice>{}
                                           : border_prices(graph, found.need, found.rules, proposal.plan);
     auto outcome = finish(study, std::move(found), std::move(hotspots), std::move(patterns), std::move(proposal), {},
-                          std::move(prices), progress);
+                          std::move(prices), {}, progress);
     for (std::size_t l = 0; l < plan.label.size(); ++l) {
         outcome.scorecard.localities[l].code = plan.label[l];
     }

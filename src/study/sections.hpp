@@ -39,6 +39,9 @@ DemandSpec parse_places(JsonObject& facility, Study& study);
 Method parse_method(JsonObject& localities);
 void require_method_keeps(const JsonObject& localities, const LocalitiesSpec& spec);
 
+/// How many plans beside the one chosen are looked for, and which: `ensemble`, `alternatives`, `front`.
+void parse_other_plans(JsonObject& localities, LocalitiesSpec& spec);
+
 UnitsSpec parse_units(JsonObject units);
 void parse_populations(JsonObject& root, Study& study);
 void parse_agencies(JsonObject& root, Study& study);

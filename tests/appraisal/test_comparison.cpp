@@ -5,8 +5,8 @@
 #include <cmath>
 #include <numeric>
 
-#include "needshed/core/matching.hpp"
 #include "needshed/appraisal/comparison.hpp"
+#include "needshed/core/matching.hpp"
 #include "support/support.hpp"
 
 using namespace needshed;

@@ -190,3 +190,32 @@ TEST_CASE("a rule that the method cannot keep is named with its place and what k
     CHECK(folder.error_with(most, R"("count": "most", "method": "ward")") ==
           "3: study.json /localities/count: the method schc ward cannot find the most. Give a number.");
 }
+
+TEST_CASE("other plans are looked for as the study asks")
+{
+    const Folder folder;
+    const auto localities = [&](const std::string& keys) {
+        return folder.study_with(R"("within": "district")", keys).localities;
+    };
+    const auto none = localities(R"("seed": 1)");
+    CHECK(none.alternatives.count == 0);
+    CHECK(none.front.steps == 0);
+    const auto asked = localities(R"("alternatives": {"within": 0.1}, "terms": {"footprints": {"council": 0.2}},
+        "front": {"terms": ["footprints council", "common_need"], "steps": 5})");
+    CHECK(asked.alternatives.count == 3);
+    CHECK(asked.alternatives.within == 0.1);
+    CHECK(asked.alternatives.differ == 0.05);
+    CHECK(asked.front.first == "footprints council");
+    CHECK(asked.front.second == "common_need");
+    CHECK(asked.front.steps == 5);
+    const auto error = [&](const std::string& keys) { return error_of([&] { localities(keys); }); };
+    CHECK(error(R"("alternatives": {"differ": 1})") ==
+          "3: study.json /localities/alternatives/differ: is 1, needs 0.0001 to 0.9999. Change it.");
+    CHECK(error(R"("front": {"terms": ["compactnes", "common_need"]})") ==
+          "3: study.json /localities/front/terms: there is no term \"compactnes\". Did you mean \"compactness\"?");
+    CHECK(error(R"("front": {"terms": ["compactness", "compactness"]})") ==
+          "3: study.json /localities/front/terms: names compactness, compactness. Name two different terms.");
+    CHECK(error(R"("front": {"steps": 3})") ==
+          "3: study.json /localities/front: the key \"terms\" is missing. Add it; docs/study-file.md says what it "
+          "holds.");
+}

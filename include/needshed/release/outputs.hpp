@@ -11,6 +11,7 @@
 
 #include "needshed/appraisal/appraisal.hpp"
 #include "needshed/appraisal/needs.hpp"
+#include "needshed/appraisal/other_plans.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/core/table.hpp"
 #include "needshed/coverage/footprint_overlay.hpp"
@@ -72,6 +73,7 @@ struct Results {
     const Support& support;
     const std::vector<BorderPrice>& prices;
     const Scorecard& scorecard;
+    const OtherPlans& others;
     const std::vector<FootprintOverlay>& footprint_overlays;
     const ArcSet& outlines; ///< as `draw_outlines` gives them
     const Findings& findings;
@@ -123,6 +125,16 @@ Table prices_table(const Results& results);
 
 /// Unit and locality codes, in code order.
 Table assignment_table(const Results& results);
+
+/// One row per unit, one column per plan: the chosen one, its alternatives, the front. Localities of other plans go by
+/// the codes of the chosen plan's that they match.
+Table alternatives_table(const Results& results);
+
+/// One row per plan, the chosen one first: objective and terms, and how far it is from the chosen one.
+Table alternatives_summary_table(const Results& results);
+
+/// The same for the plans of the front, with the weights of the two terms. Requires a front
+Table front_table(const Results& results);
 
 /// One row for each unit and area of an agency that holds some of it: by land, and by people where there is a
 /// population, who live evenly over the unit. In order of agency, unit and area.

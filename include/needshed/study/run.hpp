@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "needshed/appraisal/appraisal.hpp"
+#include "needshed/appraisal/other_plans.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/coverage/footprint_overlay.hpp"
 #include "needshed/localities/prices.hpp"
@@ -51,6 +52,7 @@ struct Outcome {
     Support support;
     std::vector<BorderPrice> prices; ///< empty where a given plan splits what the rules tie together
     Scorecard scorecard;
+    OtherPlans others;
     ArcSet outlines;     ///< what layers are cut from
     OutputsSpec outputs; ///< as the study asks for
 };
@@ -84,6 +86,7 @@ Swept sweep(const Study& study, const std::vector<std::size_t>& counts, Progress
 struct GivenPlan {
     Source file;
     std::vector<std::pair<std::string, std::string>> moves; ///< unit code and locality, as the table calls it
+    std::string column = "locality";                        ///< of the localities, where it has another name
 };
 
 /// The whole study, with this plan in place of a proposal. Localities keep the names that the table gives them.

@@ -13,7 +13,9 @@
 #include "needshed/hotspots/hotspots.hpp"
 #include "needshed/hotspots/patterns.hpp"
 #include "needshed/io/json.hpp"
+#include "needshed/localities/alternatives.hpp"
 #include "needshed/localities/ensemble.hpp"
+#include "needshed/localities/front.hpp"
 #include "needshed/localities/plan.hpp"
 #include "needshed/need/need.hpp"
 #include "needshed/release/outlines.hpp"
@@ -108,6 +110,8 @@ struct LocalitiesSpec {
     Effort effort = Effort::Normal;
     std::uint64_t seed = 1;
     EnsembleSpec ensemble;
+    AlternativesSpec alternatives;
+    FrontSpec front;
     Source start;            ///< a table of units and localities to start the search from; empty path: none
     double time_limit_s = 0; ///< as in LocalityRules
 };

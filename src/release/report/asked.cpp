@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "needshed/core/text.hpp"
+#include "release/report/aims.hpp"
 #include "release/report/html.hpp"
 #include "release/report/sections.hpp"
 #include "release/report/words.hpp"
@@ -115,12 +116,17 @@ std::vector<std::string> hard_rules(const Context& context)
     return lines;
 }
 
-/// What a term asks for, and its weight.
-struct Aim {
-    std::string words;
-    double weight = 0;
-    std::string outcome;
-};
+std::string aims_table(const Context& context)
+{
+    HtmlTable table("What makes a plan good, and how far this one gets", {{"Aim"}, {"Weight", true}, {"Outcome"}});
+    for (const auto& term : context.results.proposal.plan.terms) {
+        const auto aim = aim_of(context, term);
+        table.add({aim.words, fmt::format("{:g}", aim.weight), aim.outcome});
+    }
+    return table.html();
+}
+
+} // namespace
 
 Aim aim_of(const Context& context, const TermScore& term)
 {
@@ -163,18 +169,6 @@ Aim aim_of(const Context& context, const TermScore& term)
     return {"Localities within the areas of " + escaped(agency_title(context.results.origin, agency)), weight,
             whole(term.raw) + " people are outside the main area of their locality, " + per_cent(term.scaled)};
 }
-
-std::string aims_table(const Context& context)
-{
-    HtmlTable table("What makes a plan good, and how far this one gets", {{"Aim"}, {"Weight", true}, {"Outcome"}});
-    for (const auto& term : context.results.proposal.plan.terms) {
-        const auto aim = aim_of(context, term);
-        table.add({aim.words, fmt::format("{:g}", aim.weight), aim.outcome});
-    }
-    return table.html();
-}
-
-} // namespace
 
 std::string asked(const Context& context)
 {

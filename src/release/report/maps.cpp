@@ -112,6 +112,23 @@ public:
         return picture("Map of the borders by how firm they are. The table of borders says the same in words.", map);
     }
 
+    /// What an alternative changes: units that are elsewhere, its borders, and beneath them those of the chosen plan.
+    std::string alternative(const OtherPlan& other) const
+    {
+        std::vector<std::uint32_t> moved(other.plan.locality.size(), 0);
+        for (const auto unit : other.comparison.moved) {
+            moved[to_index(unit)] = 1;
+        }
+        const auto line = [&](const Plan& plan, const char* colour, double line_width) {
+            return fmt::format("<path d=\"{}\" stroke=\"{}\" stroke-width=\"{:g}\" fill=\"none\" "
+                               "stroke-linejoin=\"round\"/>\n",
+                               outline_path(plan.locality), colour, line_width);
+        };
+        return picture("Map of the alternative " + other.code + ". The table above compares it with this plan.",
+                       classes(moved, {rgb(unknown_grey), rgb(light_scheme[1])}) +
+                           line(m_results.proposal.plan, "#fff", 3) + line(other.plan, "#333", 1.6));
+    }
+
 private:
     static const char* stroke(Firmness firmness)
     {
@@ -152,7 +169,13 @@ private:
     /// Drawn once in the page and referred to afterwards.
     std::string outlines() const
     {
-        const auto& locality = m_results.proposal.plan.locality;
+        return fmt::format("<path id=\"outlines\" d=\"{}\" stroke=\"#333\" stroke-width=\"1.6\" fill=\"none\" "
+                           "stroke-linejoin=\"round\"/>\n",
+                           outline_path(m_results.proposal.plan.locality));
+    }
+
+    std::string outline_path(const std::vector<std::uint32_t>& locality) const
+    {
         const auto side = [&](UnitIndex unit) { return unit == no_unit ? no_group : locality[to_index(unit)]; };
         PathText path;
         for (std::size_t k = 0; k < m_arcs.arc_count(); ++k) {
@@ -165,9 +188,7 @@ private:
                 path.line_to(m_projection.at(m_arcs.points[vertex]));
             }
         }
-        return fmt::format("<path id=\"outlines\" d=\"{}\" stroke=\"#333\" stroke-width=\"1.6\" fill=\"none\" "
-                           "stroke-linejoin=\"round\"/>\n",
-                           path.text());
+        return path.text();
     }
 
     std::string picture(const std::string& alternative, const std::string& map) const
@@ -206,8 +227,13 @@ ScreenArcs screen_arcs(const Coverage& coverage)
 Pictures draw_pictures(const Context& context, const ScreenArcs& screen)
 {
     const Overview overview(context, screen);
-    return {overview.localities(), overview.need(), overview.hotspots(),
-            context.results.ensemble.plans.empty() ? "" : overview.borders(), locality_maps(context, screen)};
+    std::vector<std::string> alternatives;
+    for (const auto& other : context.results.others.alternatives) {
+        alternatives.push_back(overview.alternative(other));
+    }
+    return {overview.localities(),   overview.need(),
+            overview.hotspots(),     context.results.ensemble.plans.empty() ? "" : overview.borders(),
+            std::move(alternatives), locality_maps(context, screen)};
 }
 
 std::string patterns()

@@ -24,8 +24,9 @@ struct Pictures {
     std::string localities;
     std::string need;
     std::string hotspots;
-    std::string borders;               ///< by how firm they are; empty without an ensemble
-    std::vector<std::string> locality; ///< one for each: its units by need, and its neighbours
+    std::string borders;                   ///< by how firm they are; empty without an ensemble
+    std::vector<std::string> alternatives; ///< one for each: what it changes
+    std::vector<std::string> locality;     ///< one for each: its units by need, and its neighbours
 };
 
 Pictures draw_pictures(const Context& context, const ScreenArcs& screen);

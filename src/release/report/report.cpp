@@ -64,7 +64,7 @@ std::string report_page(const Results& results, const Layers& layers)
                     {"whole_area", whole_area(context)},
                     {"locality_pages", locality_pages(context, pictures)},
                     {"borders", borders(context)},
-                    {"number", number(context)},
+                    {"number", number(context) + other_plans(context, pictures)},
                     {"quality", quality(context)},
                     {"method.html", std::string(asset("method.html"))},
                     {"provenance", provenance_page(context)},

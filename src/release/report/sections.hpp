@@ -29,6 +29,9 @@ std::string locality_pages(const Context& context, const Pictures& pictures);
 /// Borders, how firm they are, and what it costs to move them.
 std::string borders(const Context& context);
 
+/// Alternatives side by side, and the front between two aims; nothing where the study asks for neither.
+std::string other_plans(const Context& context, const Pictures& pictures);
+
 /// Records accounted for, findings, repairs.
 std::string quality(const Context& context);
 
