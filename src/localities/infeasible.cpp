@@ -7,8 +7,8 @@
 
 #include <fmt/format.h>
 
+#include "localities/misses.hpp"
 #include "localities/naming.hpp"
-#include "localities/partition.hpp"
 #include "needshed/core/text.hpp"
 
 namespace needshed::localities {
@@ -220,46 +220,6 @@ Parts Proof::run()
     return m_parts;
 }
 
-/// One locality that misses one limit.
-struct Miss {
-    Label label = 0;
-    std::size_t bound = 0;
-    bool under = false;
-    double amount = 0;
-    double relative = 0;
-    Limit limit;
-};
-
-void add_miss(Label label, std::size_t bound, const Limit& limit, double amount, std::vector<Miss>& misses)
-{
-    if (limit.is_hard() && !keeps(limit, amount)) {
-        const bool under = falls_short(limit, amount);
-        const double by = under ? limit.min - amount : amount - limit.max;
-        const double scale = under ? limit.min : std::max(limit.max, by * rounding);
-        misses.push_back({label, bound, under, amount, by / scale, limit});
-    }
-}
-
-/// The worst first.
-std::vector<Miss> misses_of(const Partition& partition)
-{
-    const auto& problem = partition.problem();
-    ShapeMeter meter(problem);
-    std::vector<Miss> misses;
-    for (Label label = 0; label < partition.count(); ++label) {
-        for (std::size_t bound = 0; bound < problem.limits.size(); ++bound) {
-            const double amount = partition.row(label)[problem.layout.first_bound() + bound];
-            add_miss(label, bound, problem.limits[bound], amount, misses);
-        }
-        for (const auto& shape : problem.shapes) {
-            add_miss(label, shape.bound, shape.limit, meter.amount(shape.of, {partition.members(label)}), misses);
-        }
-    }
-    std::stable_sort(misses.begin(), misses.end(),
-                     [](const Miss& a, const Miss& b) { return a.relative > b.relative; });
-    return misses;
-}
-
 std::vector<std::uint32_t> units_of(const Partition& partition, Label label)
 {
     std::vector<std::uint32_t> units;
@@ -307,7 +267,7 @@ Parts require_possible(const Problem& problem, const LocalityRules& rules)
 }
 
 Error no_plan_found(const Problem& problem, const LocalityRules& rules, const Candidate& nearest,
-                    std::optional<std::size_t> feasible_count)
+                    std::optional<std::size_t> feasible_count, std::optional<double> relaxed)
 {
     const Partition partition(problem, nearest.labels, nearest.count);
     const auto misses = misses_of(partition);
@@ -322,8 +282,10 @@ Error no_plan_found(const Problem& problem, const LocalityRules& rules, const Ca
     const auto* kind = worst.under ? "minimum" : "maximum";
     const double border = worst.under ? limit.min : limit.max;
     const double by = worst.under ? limit.min - worst.amount : worst.amount - limit.max;
-    const auto remedy = worst.under ? "Lower the minimum to " + amount_below(worst.amount)
-                                    : "Raise the maximum to " + amount_above(worst.amount);
+    const double enough = relaxed.value_or(worst.amount);
+    const auto remedy = (worst.under ? "Lower the minimum to " + amount_below(enough)
+                                     : "Raise the maximum to " + amount_above(enough)) +
+                        (relaxed ? ", with which a plan was found" : "");
     return no_plan(rules.bounds[worst.bound].name,
                    fmt::format("no plan of {} was found that keeps the {} of {}; the nearest breaks it in {}, worst {} "
                                "with {} ({} {})",

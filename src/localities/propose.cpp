@@ -10,6 +10,7 @@
 #include "localities/by_method.hpp"
 #include "localities/contraction.hpp"
 #include "localities/infeasible.hpp"
+#include "localities/misses.hpp"
 #include "localities/naming.hpp"
 #include "localities/partition.hpp"
 #include "localities/search.hpp"
@@ -188,7 +189,8 @@ Candidate Search::run()
     m_progress.begin("keeping the bounds");
     auto found = start();
     if (found.violation > 0) {
-        throw no_plan_found(m_problem, m_rules, found, count_that_works(found));
+        const auto relaxed = least_relaxation(m_problem, m_parts, found, m_rules.seed, m_progress);
+        throw no_plan_found(m_problem, m_rules, found, count_that_works(found), relaxed);
     }
     m_problem.scales.balance = balance_scale(m_rules, found.count);
     found.cost = Partition(m_problem, found.labels, found.count).cost();

@@ -124,13 +124,19 @@ TEST_CASE("localities keep a width, a compactness and a reach that need alone wo
     }
 }
 
-TEST_CASE("a limit on shape that nothing keeps is named with what the nearest plan has")
+TEST_CASE("a limit on shape that nothing keeps is named with what the nearest plan has, and what is near and works")
 {
+    //  four localities of six squares, two by three: the diagonal is √13 km
     Squares squares;
     squares.rules.bounds = {limit("width_km", BoundOf::Width, 0, 1)};
-    CHECK_THROWS_WITH(test::propose(squares.graph, squares.need, squares.rules),
-                      Catch::StartsWith("width_km: no plan of 4 localities was found that keeps the maximum of 1; the "
-                                        "nearest breaks it in 4 localities, worst the "));
+    const auto error = [&] { test::propose(squares.graph, squares.need, squares.rules); };
+    CHECK_THROWS_WITH(error(), Catch::StartsWith("width_km: no plan of 4 localities was found that keeps the maximum "
+                                                 "of 1; the nearest breaks it in 4 localities, worst the "));
+    CHECK_THROWS_WITH(error(), Catch::EndsWith("Raise the maximum to 3.61, with which a plan was found."));
+    squares.rules.bounds.front().max = 3.61;
+    CHECK_NOTHROW(error());
+    squares.rules.bounds = {limit("polsby_popper", BoundOf::PolsbyPopper, 0.99, unlimited)};
+    CHECK_THROWS_WITH(error(), Catch::EndsWith("Lower the minimum to 0.75, with which a plan was found."));
 }
 
 TEST_CASE("a soft limit is missed where that costs less than keeping it, and its price is a term")
