@@ -4,6 +4,7 @@
 
 #include "needshed/appraisal/appraisal.hpp"
 #include "needshed/appraisal/comparison.hpp"
+#include "needshed/appraisal/other_plans.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/core/parallel.hpp"
 #include "needshed/core/progress.hpp"
@@ -25,6 +26,7 @@
 #include "needshed/io/reader.hpp"
 #include "needshed/io/writer.hpp"
 #include "needshed/localities/alternatives.hpp"
+#include "needshed/localities/consensus.hpp"
 #include "needshed/localities/ensemble.hpp"
 #include "needshed/localities/front.hpp"
 #include "needshed/localities/plan.hpp"

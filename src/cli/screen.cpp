@@ -139,6 +139,19 @@ std::string borders_line(const Outcome& outcome)
                                    counted(outcome.ensemble.plans.size(), "plan") + " nearly as good"));
 }
 
+/// The plan that agrees best with the ensemble.
+std::string consensus_line(const Outcome& outcome)
+{
+    const auto& consensus = outcome.others.consensus;
+    return !consensus
+               ? ""
+               : screen_line("consensus",
+                             fmt::format("of those plans: {} people ({:.1f} %) in other localities; "
+                                         "it agrees with them by {:.2f}, this plan by {:.2f}",
+                                         whole(consensus->comparison.people_moved), 100 * consensus->share_moved(),
+                                         outcome.others.agreement, outcome.others.agreement_of_chosen));
+}
+
 std::string alternatives_lines(const Outcome& outcome)
 {
     std::vector<std::string> lines;
@@ -268,8 +281,8 @@ std::string plan_screen(const Outcome& outcome)
            screen_line("localities",
                        fmt::format("{}; {:.1f} % of the variation in need lies within them, {:.1f} % between them",
                                    plan.count, 100 * plan.common_need.share, 100 * (1 - plan.common_need.share))) +
-           borders_line(outcome) + labelled("bounds", bounds) + labelled("footprints", footprints) +
-           alternatives_lines(outcome) + front_lines(outcome);
+           borders_line(outcome) + consensus_line(outcome) + labelled("bounds", bounds) +
+           labelled("footprints", footprints) + alternatives_lines(outcome) + front_lines(outcome);
 }
 
 std::string objective_screen(const Plan& plan)

@@ -140,6 +140,24 @@ Table alternatives_table(const Results& results)
     return table;
 }
 
+Table consensus_table(const Results& results)
+{
+    Table table;
+    table.add("unit", results.units.coverage.codes(), "code of the unit");
+    table.add("locality", codes_of(numbered_as_chosen(*results.others.consensus, results.proposal.plan.count), results),
+              "its locality in the consensus, by the code of the plan's locality it matches");
+    return table;
+}
+
+Json consensus_json(const Results& results)
+{
+    const auto& others = results.others;
+    const auto& consensus = *others.consensus;
+    return plan_json({consensus.code, &consensus.plan, &consensus.comparison}, results)
+        .add("agreement", rounded(others.agreement, 4))
+        .add("agreement_of_chosen", rounded(others.agreement_of_chosen, 4));
+}
+
 Table alternatives_summary_table(const Results& results)
 {
     return plans_table(results, rows_of_alternatives(results));

@@ -217,7 +217,8 @@ Json ensemble_json(const Results& results)
         .add("effective_plans", rounded(ensemble.effective_plans, 0))
         .add("border_km_firm", rounded(lengths.firm_m / 1000, 1))
         .add("border_km_leaning", rounded(lengths.leaning_m / 1000, 1))
-        .add("border_km_open", rounded(lengths.open_m / 1000, 1));
+        .add("border_km_open", rounded(lengths.open_m / 1000, 1))
+        .add("consensus", results.others.consensus ? consensus_json(results) : Json());
 }
 
 Json footprints_json(const Scorecard& scorecard)

@@ -145,6 +145,9 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
     if (!results.others.front.empty()) {
         files.emplace_back([&] { write_csv(directory / "front.csv", front_table(results)); });
     }
+    if (results.others.consensus) {
+        files.emplace_back([&] { write_csv(directory / "consensus.csv", consensus_table(results)); });
+    }
     if (!results.ensemble.plans.empty()) {
         files.emplace_back([&] { write_gzip(directory / "plans.csv.gz", plans_text(coverage, results.ensemble)); });
     }

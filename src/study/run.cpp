@@ -117,7 +117,8 @@ std::vector<double> people_of(const Survey& found)
                                       : all->people;
 }
 
-OtherPlans find_other_plans(const LocalitiesSpec& spec, Survey& found, const Plan& plan, Progress& progress)
+OtherPlans find_other_plans(const LocalitiesSpec& spec, Survey& found, const Plan& plan, const Ensemble& ensemble,
+                            Progress& progress)
 {
     const auto& graph = found.units.coverage.graph();
     const auto people = people_of(found);
@@ -125,6 +126,8 @@ OtherPlans find_other_plans(const LocalitiesSpec& spec, Survey& found, const Pla
     auto front = trace_front(graph, found.need, found.rules, plan, spec.front, progress);
     auto others = set_beside(plan, std::move(alternatives), spec.front, std::move(front), people);
     others.asked_alternatives = spec.alternatives.count;
+    add_consensus(others, plan, find_consensus(graph, found.need, found.rules, plan, spec.ensemble, ensemble, progress),
+                  people);
     report(others, spec.alternatives, found.findings);
     return others;
 }
@@ -231,7 +234,7 @@ Outcome run(const Study& study, Progress& progress)
     report(proposal, found.rules.time_limit_s, found.findings);
     auto ensemble = draw_ensemble(graph, found.need, found.rules, proposal.plan, study.localities.ensemble, progress);
     auto prices = border_prices(graph, found.need, found.rules, proposal.plan);
-    auto others = find_other_plans(study.localities, found, proposal.plan, progress);
+    auto others = find_other_plans(study.localities, found, proposal.plan, ensemble, progress);
 
     return finish(study, std::move(found), std::move(hotspots), std::move(patterns), std::move(proposal),
                   std::move(ensemble), std::move(prices), std::move(others), progress);

@@ -43,3 +43,17 @@ TEST_CASE("a locality that matches none of the chosen plan has a number of its o
     CHECK(others.alternatives[0].share_moved() == 0.25); // each unit counts as one where nobody is known
     CHECK(numbered_as_chosen(others.alternatives[0], 1) == std::vector<std::uint32_t>{1, 0, 0, 0});
 }
+
+TEST_CASE("the consensus of an ensemble stands beside the plan, where there is one")
+{
+    const auto chosen = plan_of({0, 0, 1, 1}, 2);
+    OtherPlans others;
+    add_consensus(others, chosen, {}, {});
+    CHECK(!others.consensus);
+    add_consensus(others, chosen, {plan_of({0, 1, 1, 1}, 2), 0.9, 0.7}, std::vector<double>{1, 3, 2, 2});
+    REQUIRE(others.consensus);
+    CHECK(others.consensus->code == "C");
+    CHECK(others.consensus->comparison.people_moved == 3);
+    CHECK(others.agreement == 0.9);
+    CHECK(others.agreement_of_chosen == 0.7);
+}

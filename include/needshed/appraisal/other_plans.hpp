@@ -3,11 +3,13 @@
 /// *Other plans* stand beside the one that is chosen, and are compared with it.
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
 
 #include "needshed/appraisal/comparison.hpp"
+#include "needshed/localities/consensus.hpp"
 #include "needshed/localities/front.hpp"
 #include "needshed/localities/plan.hpp"
 
@@ -33,12 +35,18 @@ struct OtherPlans {
     std::size_t asked_alternatives = 0;
     std::vector<OtherPlan> alternatives; ///< the best first
     FrontSpec front_spec;
-    std::vector<FrontEntry> front; ///< by the first term, ascending
+    std::vector<FrontEntry> front;      ///< by the first term, ascending
+    std::optional<OtherPlan> consensus; ///< of the ensemble, `C`
+    double agreement = 0;               ///< of the consensus with the ensemble, as in Consensus
+    double agreement_of_chosen = 0;
 };
 
 /// Shape    one entry per unit in `people`; a unit counts as one person where it is empty
 OtherPlans set_beside(const Plan& chosen, std::vector<Plan> alternatives, const FrontSpec& spec,
                       std::vector<FrontPlan> front, std::span<const double> people);
+
+/// Adds the consensus of an ensemble, where there is one.
+void add_consensus(OtherPlans& others, const Plan& chosen, Consensus consensus, std::span<const double> people);
 
 /// The localities of the other plan by the numbers of those of the chosen one that they are matched with; what is
 /// matched with none has a number of its own, from the count of the chosen plan up.

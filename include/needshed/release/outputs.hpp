@@ -136,6 +136,10 @@ Table alternatives_summary_table(const Results& results);
 /// The same for the plans of the front, with the weights of the two terms. Requires a front
 Table front_table(const Results& results);
 
+/// Unit and locality codes of the plan that agrees best with the ensemble, by the codes of the chosen plan's localities
+/// that it matches. Requires an ensemble
+Table consensus_table(const Results& results);
+
 /// One row for each unit and area of an agency that holds some of it: by land, and by people where there is a
 /// population, who live evenly over the unit. In order of agency, unit and area.
 Table footprints_table(const Results& results);

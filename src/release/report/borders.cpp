@@ -36,6 +36,17 @@ std::string borders_table(const Context& context)
     return table.html("borders");
 }
 
+/// How far the plan is from what good plans have in common.
+std::string consensus_text(const OtherPlans& others)
+{
+    return !others.consensus
+               ? ""
+               : fmt::format(
+                     "<p>The plan that agrees best with all of them (<code>consensus.csv</code>) has {} people, "
+                     "{}, in other localities than this one.</p>\n",
+                     whole(others.consensus->comparison.people_moved), per_cent(others.consensus->share_moved()));
+}
+
 std::string support_text(const Context& context)
 {
     const auto& ensemble = context.results.ensemble;
@@ -51,7 +62,8 @@ std::string support_text(const Context& context)
                        ensemble.r_hat > largest_r_hat
                            ? " The plans come from searches that stay apart, so that support says what different "
                              "searches agree on."
-                           : "");
+                           : "") +
+           consensus_text(context.results.others);
 }
 
 } // namespace
