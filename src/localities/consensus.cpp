@@ -284,6 +284,7 @@ Consensus find_consensus(const Graph& graph, const Need& need, const LocalityRul
     starts.insert(starts.begin(), &plan.locality);
     const auto start = score_plan(graph, need, rules, best_start(plans, starts));
     std::vector<std::vector<Label>> drawn;
+    drawn.reserve(plans.size());
     for (const auto* each : plans) {
         drawn.push_back(of_blocks(contraction, *each));
     }
