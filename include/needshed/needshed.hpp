@@ -17,6 +17,7 @@
 #include "needshed/coverage/read.hpp"
 #include "needshed/coverage/simplify.hpp"
 #include "needshed/coverage/weigh_cells.hpp"
+#include "needshed/demand/area_overlay.hpp"
 #include "needshed/demand/demand.hpp"
 #include "needshed/demand/periods.hpp"
 #include "needshed/hotspots/hotspots.hpp"

@@ -23,7 +23,7 @@ _needshed() {
             check) options+=' --strict' ;;
             demand) options+=' --output --overwrite --strict' ;;
             need | hotspots) options+=' --output --overwrite --seed --strict' ;;
-            appraise) options+=' --plan --move --output --overwrite --seed --strict' ;;
+            appraise) options+=' --plan --layer --move --output --overwrite --seed --strict' ;;
             sweep) options+=' --count --output --overwrite --seed --strict' ;;
             explain) options+=' --plan --seed' ;;
             compare) options+=' --output --overwrite' ;;

@@ -70,7 +70,7 @@ void add_run(CommandLine& line)
                                    "Run again and compare with the run of this provenance.json, byte for byte")
                        ->excludes(output)
                        ->type_name("FILE");
-    run->add_option("--from", line.study.from, "Table of units and localities to start the search from")
+    run->add_option("--from", line.study.from, "Plan to start the search from, as appraise takes it")
         ->type_name("FILE");
     run->add_option("--time-limit", line.study.time_limit_s,
                     "Ends the search for localities then; the plan may differ from run to run")
@@ -202,9 +202,13 @@ void add_appraise(CommandLine& line)
 {
     auto& appraise =
         add_measuring(line, "appraise", "Score a plan that somebody has drawn or edited, by the study's rules");
-    appraise.add_option("--plan", line.study.plan, "Table with the columns unit and locality, such as assignment.csv")
+    appraise
+        .add_option("--plan", line.study.plan,
+                    "Table of unit and locality, such as assignment.csv, or a layer of areas with a locality each")
         ->required()
         ->type_name("FILE");
+    appraise.add_option("--layer", line.study.plan_layer, "Layer of the plan, when the file has several")
+        ->type_name("NAME");
     appraise.add_option("--column", line.study.column, "Column of the localities, such as A1 of alternatives.csv")
         ->capture_default_str()
         ->type_name("COLUMN");
@@ -213,6 +217,7 @@ void add_appraise(CommandLine& line)
         ->allow_extra_args(false);
     appraise.footer("Examples:\n"
                     "  needshed appraise study.json --plan results/assignment.csv\n"
+                    "  needshed appraise study.json --plan redrawn.geojson -o redrawn\n"
                     "  needshed appraise study.json --plan results/assignment.csv --move E01019077=L03 -o moved\n"
                     "  needshed appraise study.json --plan results/alternatives.csv --column A1 -o results-A1\n");
     appraise.callback([&line] {

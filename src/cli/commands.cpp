@@ -114,7 +114,7 @@ std::vector<std::pair<std::string, std::string>> moves_of(const std::vector<std:
 
 int appraise_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
 {
-    const GivenPlan given{{command.plan, {}, {}}, moves_of(command.moves), command.column};
+    const GivenPlan given{{command.plan, command.plan_layer, {}}, moves_of(command.moves), command.column};
     const auto study = read_with_options(command.study, options);
     std::optional<OutputDirectory> output;
     if (!command.output.empty()) {

@@ -32,6 +32,7 @@ struct RunCommand {
     DatabaseTarget database;         ///< without a connection: none
     std::string plan;                ///< file of a given plan
     std::string column = "locality"; ///< of the plan
+    std::string plan_layer;          ///< its layer; empty: the only one
     std::vector<std::string> moves;
     std::string from;        ///< file of a plan to start from
     double time_limit_s = 0; ///< 0: none

@@ -18,25 +18,6 @@ namespace needshed::demand {
 
 namespace {
 
-PieceWeights weigh(const Intersections& common, const KnownAreas& areas, const SpreadSpec& spread,
-                   const AreaGround& ground, Findings& findings)
-{
-    if (spread.by == SpreadBy::Population) {
-        const auto found = std::find_if(ground.populations.begin(), ground.populations.end(),
-                                        [&](const auto& each) { return each.name == spread.population; });
-        if (found == ground.populations.end()) {
-            throw Error(ErrorKind::Usage, "population '" + spread.population + "'", "is not known",
-                        "Name it in DemandSpecs::populations");
-        }
-        return weigh_by_people(common, ground.units.coverage, found->people);
-    }
-    if (spread.by == SpreadBy::Raster) {
-        return weigh_by_raster(common, areas, spread, ground, findings);
-    }
-    return spread.by == SpreadBy::Points ? weigh_by_points(common, areas, spread, ground, findings)
-                                         : weigh_by_land(common);
-}
-
 void add_spread_evenly(const KnownAreas& areas, std::size_t count, const std::string& what, Findings& findings)
 {
     if (count > 0) {

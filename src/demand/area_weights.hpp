@@ -30,4 +30,9 @@ PieceWeights weigh_by_points(const Intersections& common, const KnownAreas& area
 PieceWeights weigh_by_raster(const Intersections& common, const KnownAreas& areas, const SpreadSpec& spread,
                              const AreaGround& ground, Findings& findings);
 
+/// By what the spread says.
+/// Throws   Error{Input} as those above, Error{Usage} for a population that is not known
+PieceWeights weigh(const Intersections& common, const KnownAreas& areas, const SpreadSpec& spread,
+                   const AreaGround& ground, Findings& findings);
+
 } // namespace needshed::demand

@@ -252,6 +252,28 @@ StreamEnd for_each_record_by_gdal(const Source& source, std::span<const std::str
 
 } // namespace
 
+bool holds_areas(const Source& source)
+{
+    register_drivers();
+    require_file(source);
+    if (csv::is_table(source, virtual_path(source))) {
+        return false;
+    }
+    const GdalMessages messages;
+    const auto dataset = open_vector(source, messages);
+    auto& layer = layer_of(*dataset, source, messages);
+    auto type = layer.GetGeomType();
+    if (wkbFlatten(type) == wkbUnknown) {
+        for (const auto& feature : layer) {
+            if (const auto* geometry = feature->GetGeometryRef()) {
+                type = geometry->getGeometryType();
+                break;
+            }
+        }
+    }
+    return OGR_GT_IsSubClassOf(type, wkbSurface) != 0 || OGR_GT_IsSubClassOf(type, wkbMultiSurface) != 0;
+}
+
 Table read_table(const Source& source, std::span<const std::string> columns, std::size_t most_rows)
 {
     register_drivers();

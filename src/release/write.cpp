@@ -148,6 +148,9 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
     if (results.others.consensus) {
         files.emplace_back([&] { write_csv(directory / "consensus.csv", consensus_table(results)); });
     }
+    if (!results.cut_units.columns.empty()) {
+        files.emplace_back([&] { write_csv(directory / "cut_units.csv", results.cut_units); });
+    }
     if (!results.ensemble.plans.empty()) {
         files.emplace_back([&] { write_gzip(directory / "plans.csv.gz", plans_text(coverage, results.ensemble)); });
     }

@@ -265,7 +265,7 @@ LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
     rules.seed = spec.seed;
     rules.time_limit_s = spec.time_limit_s;
     if (!spec.start.path.empty()) {
-        rules.start = read_plan({spec.start, {}}, coverage, findings).locality;
+        rules.start = read_plan({spec.start, {}}, {study, units, demand}, findings, progress).locality;
     }
     rules.validate(coverage.unit_count());
     return rules;

@@ -145,7 +145,7 @@ Results results_of(const Outcome& outcome, const Origin& origin)
             outcome.prices,   outcome.scorecard,
             outcome.others,   found.footprint_overlays,
             outcome.outlines, found.findings,
-            outcome.outputs};
+            outcome.outputs,  outcome.cut_units};
 }
 
 Measured measured_of(const Measurement& measurement, const Origin& origin)

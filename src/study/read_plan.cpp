@@ -8,6 +8,7 @@
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 #include "needshed/io/reader.hpp"
+#include "study/plan_areas.hpp"
 
 namespace needshed {
 
@@ -87,10 +88,12 @@ NamedPlan read_assignment(const Source& source, const Coverage& coverage, std::v
     return plan;
 }
 
-NamedPlan read_plan(const GivenPlan& given, const Coverage& coverage, Findings& findings)
+NamedPlan read_plan(const GivenPlan& given, const PlanGround& ground, Findings& findings, Progress& progress)
 {
+    const auto& coverage = ground.units.coverage;
     std::vector<std::string> unknown;
-    auto plan = read_assignment(given.file, coverage, unknown, given.column);
+    auto plan = is_plan_of_areas(given.file) ? read_plan_of_areas(given.file, given.column, ground, findings, progress)
+                                             : read_assignment(given.file, coverage, unknown, given.column);
     for (const auto& [code, label] : given.moves) {
         move_unit(plan, coverage, code, label);
     }

@@ -255,7 +255,7 @@ Outcome appraise(const Study& study, const GivenPlan& given, Progress& progress)
     require_localities(study);
     auto found = survey(study, progress);
     const auto& graph = found.units.coverage.graph();
-    auto plan = read_plan(given, found.units.coverage, found.findings);
+    auto plan = read_plan(given, {study, found.units, found.demand}, found.findings, progress);
     auto hotspots = find_hotspots(study, found, progress);
     auto patterns = find_patterns(study, found, progress);
     Proposal proposal{score_plan(graph, found.need, found.rules, plan.locality), 0};
@@ -270,6 +270,7 @@ Outcome appraise(const Study& study, const GivenPlan& given, Progress& progress)
     for (std::size_t l = 0; l < plan.label.size(); ++l) {
         outcome.scorecard.localities[l].code = plan.label[l];
     }
+    outcome.cut_units = std::move(plan.cut_units);
     return outcome;
 }
 

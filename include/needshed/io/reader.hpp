@@ -36,6 +36,10 @@ struct AreaLayer {
 /// Throws   Error{Input} when the source cannot be opened, has no such layer or column, or holds other geometry
 AreaLayer read_areas(const Source& source, std::span<const std::string> columns, Progress& progress);
 
+/// Whether a layer holds areas, by the type it states or else by its first feature with a geometry. A table of text
+/// does not. Throws   Error{Input} when the source cannot be opened or has no such layer
+bool holds_areas(const Source& source);
+
 /// Lines, and areas where a source has such.
 /// Shape    one line and one area per feature, in the order of the source; what a feature does not have is without
 ///          parts. Rings are unclosed

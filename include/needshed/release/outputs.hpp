@@ -78,6 +78,7 @@ struct Results {
     const ArcSet& outlines; ///< as `draw_outlines` gives them
     const Findings& findings;
     const OutputsSpec& outputs;
+    const Table& cut_units; ///< by the borders of a given plan of areas; no columns where there is none
 };
 
 /// One row per locality; docs/guide.md lists the columns.

@@ -55,6 +55,7 @@ struct Outcome {
     OtherPlans others;
     ArcSet outlines;     ///< what layers are cut from
     OutputsSpec outputs; ///< as the study asks for
+    Table cut_units{};   ///< units that the borders of a given plan of areas cut; no columns where there is none
 };
 
 /// Puts the demand of the study on its units.
@@ -82,10 +83,11 @@ struct Swept {
 };
 Swept sweep(const Study& study, const std::vector<std::size_t>& counts, Progress& progress);
 
-/// A plan that somebody has drawn or edited: a table with the columns `unit` and `locality`, and units to move in it.
+/// A plan that somebody has drawn or edited, and units to move in it: a table with the columns `unit` and `locality`,
+/// or a layer of areas with that column, of which the one with most of a unit's people gets the unit.
 struct GivenPlan {
     Source file;
-    std::vector<std::pair<std::string, std::string>> moves; ///< unit code and locality, as the table calls it
+    std::vector<std::pair<std::string, std::string>> moves; ///< unit code and locality, as the plan calls it
     std::string column = "locality";                        ///< of the localities, where it has another name
 };
 

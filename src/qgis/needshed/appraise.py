@@ -1,28 +1,31 @@
 """`needshed appraise`."""
-import csv
+import os
 
-from qgis.core import (NULL, QgsProcessing, QgsProcessingException, QgsProcessingParameterFeatureSource,
+from qgis.core import (QgsProcessing, QgsProcessingException, QgsProcessingParameterFeatureSource,
                        QgsProcessingParameterField, QgsProcessingParameterFile, QgsProcessingUtils)
 
 from .run import Planning
+from .starter import PACKAGE, Column, Package, text_of
 
 
 class Appraise(Planning):
     NAME = "appraise"
     TITLE = "Score a plan"
-    HELP = ("Scores a plan that somebody has drawn or edited, by the study's rules: a table, or a layer of units in which a field "
-            "says the locality of each, such as the need layer of a run after its field locality was edited.")
+    HELP = ("Scores a plan that somebody has drawn or edited, by the study's rules: a table; a layer of areas that were redrawn, of "
+            "which the one with most of a unit's people gets the unit; or a layer of units with a field of their localities, such "
+            "as the need layer of a run after its field locality was edited.")
     TAGS = ["plan", "edit", "compare"]
 
     def initAlgorithm(self, configuration=None):
         self.add_study()
-        self.add(QgsProcessingParameterFile("PLAN", "Plan: table", optional=True, fileFilter="Tables (*.csv)"),
-                 "With the columns unit and locality, such as assignment.csv.")
-        self.add(QgsProcessingParameterFeatureSource("LAYER", "Plan: layer of units", [QgsProcessing.TypeVector],
-                                                     optional=True),
-                 "In place of a table: a layer with a feature for each unit.")
-        self.add(QgsProcessingParameterField("UNIT", "Field of the unit's code", "code", "LAYER", optional=True))
-        self.add(QgsProcessingParameterField("LOCALITY", "Field of its locality", "locality", "LAYER", optional=True))
+        self.add(QgsProcessingParameterFile("PLAN", "Plan: file", optional=True,
+                                            fileFilter="Plans (*.csv *.geojson *.gpkg *.fgb *.shp)"),
+                 "A table with the columns unit and locality, such as assignment.csv, or areas with the column locality.")
+        self.add(QgsProcessingParameterFeatureSource("LAYER", "Plan: layer", [QgsProcessing.TypeVector], optional=True),
+                 "In place of a file: areas that were redrawn, or a layer with a feature for each unit.")
+        self.add(QgsProcessingParameterField("LOCALITY", "Field of the locality", "locality", "LAYER", optional=True))
+        self.add(QgsProcessingParameterField("UNIT", "Field of the unit's code", parentLayerParameterName="LAYER", optional=True),
+                 "Where each feature of the layer is a unit. Without it the layer is one of redrawn areas.")
         self.add_seed()
         self.add_threads()
         self.add_results()
@@ -30,31 +33,32 @@ class Appraise(Planning):
     def checkParameterValues(self, parameters, context):
         fine, message = super().checkParameterValues(parameters, context)
         if fine and self.given(parameters, "PLAN") == self.given(parameters, "LAYER"):
-            return False, "Give the plan either as a table or as a layer of units."
+            return False, "Give the plan either as a file or as a layer."
         return fine, message
 
     def processAlgorithm(self, parameters, context, feedback):
         output = self.parameterAsString(parameters, "OUTPUT", context)
         plan = (self.parameterAsFile(parameters, "PLAN", context) if self.given(parameters, "PLAN")
-                else self._table_of(parameters, context))
+                else self._file_of_layer(parameters, context, feedback))
+        if feedback.isCanceled():
+            return {}
         arguments = ["appraise", self.parameterAsFile(parameters, "STUDY", context), "--plan", plan, "-o", output]
         if self.call(arguments + self.options(parameters, context), feedback) is None:
             return {}
         return {"OUTPUT": output, **self.results_in(output, context)}
 
-    def _table_of(self, parameters, context):
-        """The layer's units and localities as the table that the command reads."""
+    def _file_of_layer(self, parameters, context, feedback):
+        """The layer as a file that the command reads: areas, or a table where a field names units."""
         source = self.parameterAsSource(parameters, "LAYER", context)
         if source is None:
             raise QgsProcessingException(self.invalidSourceError(parameters, "LAYER"))
-        fields = [self.parameterAsString(parameters, name, context) for name in ("UNIT", "LOCALITY")]
-        for field in fields:
-            if source.fields().lookupField(field) < 0:
-                raise QgsProcessingException(f"The layer has no field '{field}'. It has: {', '.join(source.fields().names())}.")
-        path = QgsProcessingUtils.generateTempFilename("plan.csv")
-        with open(path, "w", newline="", encoding="utf-8") as file:
-            table = csv.writer(file)
-            table.writerow(["unit", "locality"])
-            for feature in source.getFeatures():
-                table.writerow(["" if feature[field] == NULL else feature[field] for field in fields])
-        return path
+        names = ["locality", "unit"] if self.given(parameters, "UNIT") else ["locality"]
+        columns = [Column(name, self.parameterAsString(parameters, name.upper(), context), text_of) for name in names]
+        for column in columns:
+            if source.fields().lookupField(column.field) < 0:
+                raise QgsProcessingException(
+                    f"The layer has no field '{column.field}'. It has: {', '.join(source.fields().names())}.")
+        directory = QgsProcessingUtils.generateTempFilename("plan")
+        os.makedirs(directory)
+        Package(directory, context, feedback).copy(source, columns)
+        return os.path.join(directory, PACKAGE)
