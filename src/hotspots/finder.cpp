@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "hotspots/classes.hpp"
 #include "hotspots/getis_ord.hpp"
+#include "hotspots/members.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 
@@ -16,7 +19,6 @@ namespace {
 
 void classify(MeasureHotspots& spots, const Candidates& candidates, const HotspotSpec& spec)
 {
-    spots.q = corrected(spots.statistic, spec);
     for (std::size_t i = 0; i < spots.statistic.size(); ++i) {
         spots.classes.push_back(spots.q[i] <= spec.level ? candidates[i] : HotspotClass::None);
     }
@@ -44,91 +46,49 @@ void report_too_few(const MeasureHotspots& spots, std::size_t values, Findings& 
                         static_cast<double>(values)});
 }
 
-/// With R permutations no p is below 1/(R+1), and where many units are tested that may be too much for any number of
-/// them to pass. The user should not take it for the absence of hot spots.
-void report_coarse(const MeasureHotspots& spots, const Neighbourhoods& hoods, const HotspotSpec& spec,
-                   Findings& findings)
-{
-    const double least_p = 1 / (spec.permutation.permutations + 1.0);
-    const auto extreme = std::count_if(spots.statistic.begin(), spots.statistic.end(),
-                                       [&](const LocalStatistic& each) { return each.p <= least_p; });
-    if (spec.p_value == PValueKind::Analytical || extreme == 0 ||
-        std::any_of(spots.q.begin(), spots.q.end(), [&](double q) { return q <= spec.level; })) {
-        return;
-    }
-    const double tests = spec.correction == Correction::None ? 1 : static_cast<double>(hoods.size());
-    // As many as let one unit alone pass: how many would still stand where p may be less, nobody knows.
-    const double wanted = std::ceil(sides_of(spec.statistic) * tests / spec.level) - 1;
-    const auto remedy = wanted <= most_permutations
-                            ? fmt::format("set \"permutations\" to {} or more", grouped(static_cast<long long>(wanted)))
-                            : fmt::format("raise \"{}\" to see them", key_of(spec.correction));
-    findings.push_back({"few_permutations", place_of(spots),
-                        fmt::format("{} may be hot or cold, but {} permutations are too few to tell among {}: {}",
-                                    counted(static_cast<std::size_t>(extreme), "unit"),
-                                    grouped(spec.permutation.permutations), counted(hoods.size(), "unit"), remedy),
-                        static_cast<double>(extreme)});
-}
-
 class Finder {
 public:
-    Finder(const Weights& weights, const HotspotSpec& spec, Progress& progress, Findings& findings)
-        : m_weights(weights), m_spec(spec), m_progress(progress), m_findings(findings)
+    Finder(const Weights& weights, const HotspotSpec& spec, Progress& progress)
+        : m_weights(weights), m_spec(spec), m_progress(progress)
     {
     }
 
-    MeasureHotspots operator()(const std::string& measure, std::span<const double> value) const
+    MeasureHotspots operator()(const std::string& measure, std::span<const double> value, Findings& findings)
     {
         const auto hoods = neighbourhoods_of(m_weights, value);
         MeasureHotspots spots;
         spots.measure = measure;
-        const bool testable = hoods.size() >= fewest_values;
         Candidates candidates(value.size(), HotspotClass::None);
-        if (testable) {
-            judge(hoods, value, spots.statistic, candidates);
+        if (hoods.size() < fewest_values) {
+            spots.statistic = for_units(hoods, {}, value.size());
+            spots.q = corrected(spots.statistic, m_spec);
+            report_too_few(spots, hoods.size(), findings);
         }
         else {
-            spots.statistic = for_units(hoods, {}, value.size());
+            auto judged = judge(m_spec, [&](const PermutationOptions& options) { return draw(hoods, value, options); });
+            if (judged.coarse > 0) {
+                report_coarse(place_of(spots), judged, hoods.size(), m_spec, findings);
+            }
+            spots.statistic = std::move(judged.statistic);
+            spots.q = std::move(judged.q);
+            candidates = candidates_for(value, spots.statistic);
         }
         classify(spots, candidates, m_spec);
         mark_missing(spots, value);
-        if (testable) {
-            report_coarse(spots, hoods, m_spec, m_findings);
-        }
-        else {
-            report_too_few(spots, hoods.size(), m_findings);
-        }
         return spots;
     }
 
 private:
-    void judge(const Neighbourhoods& hoods, std::span<const double> value, std::vector<LocalStatistic>& statistic,
-               Candidates& candidates) const
+    std::vector<LocalStatistic> draw(const Neighbourhoods& hoods, std::span<const double> value,
+                                     const PermutationOptions& options)
     {
-        auto permutation = m_spec.permutation;
-        permutation.permutations = m_spec.p_value == PValueKind::Analytical ? 1 : permutation.permutations;
-        LocalMoran moran;
-        switch (m_spec.statistic) {
-        case HotspotStatistic::GiStar:
-            statistic = for_units(
-                hoods, getis_ord_star(hoods, permutation, [this](std::size_t members) { m_progress.advance(members); }),
-                value.size());
-            break;
-        case HotspotStatistic::Gi:
-            statistic = getis_ord(m_weights, value, permutation);
-            break;
-        case HotspotStatistic::LocalMoran:
-            moran = local_moran(m_weights, value, permutation);
-            statistic = moran.statistic;
-            break;
-        case HotspotStatistic::LocalGeary:
-            statistic = local_geary(m_weights, value, permutation);
-            break;
-        case HotspotStatistic::JoinCount:
-            statistic = local_join_count(m_weights, top_units(value, m_spec.top_share), permutation);
-            break;
-        }
+        // The first draws are those that the user waits for and is told of.
+        const auto done = [this, first = options.units.empty()](std::size_t members) {
+            m_progress.advance(first ? members : 0);
+        };
+        auto statistic = statistic_of(hoods, value, options, done);
         if (m_spec.statistic != HotspotStatistic::GiStar) {
-            m_progress.advance(hoods.size());
+            done(hoods.size());
         }
         if (m_spec.p_value == PValueKind::Analytical) {
             use_normal_p(statistic, m_spec.statistic);
@@ -137,15 +97,40 @@ private:
                 each.p = hoods.neighbours(member).empty() ? 1 : each.p;
             }
         }
-        candidates = m_spec.statistic == HotspotStatistic::LocalMoran   ? candidates_of(moran)
-                     : m_spec.statistic == HotspotStatistic::LocalGeary ? geary_candidates(m_weights, value, statistic)
-                                                                        : candidates_of(statistic);
+        return statistic;
+    }
+
+    std::vector<LocalStatistic> statistic_of(const Neighbourhoods& hoods, std::span<const double> value,
+                                             const PermutationOptions& options,
+                                             const std::function<void(std::size_t)>& done)
+    {
+        switch (m_spec.statistic) {
+        case HotspotStatistic::GiStar:
+            return for_units(hoods, getis_ord_star(hoods, options, done), value.size());
+        case HotspotStatistic::Gi:
+            return getis_ord(m_weights, value, options);
+        case HotspotStatistic::LocalMoran:
+            m_moran = local_moran(m_weights, value, options);
+            return m_moran.statistic;
+        case HotspotStatistic::LocalGeary:
+            return local_geary(m_weights, value, options);
+        case HotspotStatistic::JoinCount:
+            return local_join_count(m_weights, top_units(value, m_spec.top_share), options);
+        }
+        throw Error(ErrorKind::Internal, "hot spots", "a statistic that does not exist");
+    }
+
+    Candidates candidates_for(std::span<const double> value, std::span<const LocalStatistic> statistic) const
+    {
+        return m_spec.statistic == HotspotStatistic::LocalMoran   ? candidates_of(m_moran)
+               : m_spec.statistic == HotspotStatistic::LocalGeary ? geary_candidates(m_weights, value, statistic)
+                                                                  : candidates_of(statistic);
     }
 
     const Weights& m_weights;
     const HotspotSpec& m_spec;
     Progress& m_progress;
-    Findings& m_findings;
+    LocalMoran m_moran; ///< of the last draws: quadrants are the same for any
 };
 
 } // namespace
@@ -159,6 +144,9 @@ std::string key_of(Correction correction)
 
 Weights weights_of(const Graph& graph, std::span<const Point> points, const WeightsSpec& spec)
 {
+    if (points.size() == 1) {
+        return contiguity(graph); // nobody is near, by any rule
+    }
     switch (spec.kind) {
     case WeightsSpec::Kind::Neighbours:
         return contiguity(graph);
@@ -178,10 +166,27 @@ std::string place_of(const MeasureHotspots& spots)
     return "hot spots of " + spots.measure;
 }
 
+void report_coarse(const std::string& place, const Judged& judged, std::size_t units, const HotspotSpec& spec,
+                   Findings& findings)
+{
+    // The user should not take it for the absence of hot spots.
+    const double tests = spec.correction == Correction::None ? 1 : static_cast<double>(units);
+    // As many as let one unit alone pass: how many would still stand where p may be less, nobody knows.
+    const double wanted = std::ceil(sides_of(spec.statistic) * tests / spec.level) - 1;
+    const auto remedy = wanted <= most_permutations
+                            ? fmt::format("set \"refine_to\" to {} or more", grouped(static_cast<long long>(wanted)))
+                            : fmt::format("raise \"{}\" to see them", key_of(spec.correction));
+    findings.push_back(
+        {"few_permutations", place,
+         fmt::format("{} may be hot or cold, but {} permutations are too few to tell among {}: {}",
+                     counted(judged.coarse, "unit"), grouped(judged.permutations), counted(units, "unit"), remedy),
+         static_cast<double>(judged.coarse)});
+}
+
 MeasureHotspots judge_measure(const Weights& weights, const HotspotSpec& spec, const std::string& measure,
                               std::span<const double> value, Progress& progress, Findings& findings)
 {
-    return Finder(weights, spec, progress, findings)(measure, value);
+    return Finder(weights, spec, progress)(measure, value, findings);
 }
 
 } // namespace needshed

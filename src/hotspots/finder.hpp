@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "hotspots/judge.hpp"
 #include "needshed/hotspots/hotspots.hpp"
 
 namespace needshed {
@@ -19,6 +20,11 @@ Weights weights_of(const Graph& graph, std::span<const Point> points, const Weig
 
 /// Where a finding of the measure is from.
 std::string place_of(const MeasureHotspots& spots);
+
+/// Says of a measure, or of several, that permutations are too few for `units` units.
+/// Finding  `few_permutations`
+void report_coarse(const std::string& place, const Judged& judged, std::size_t units, const HotspotSpec& spec,
+                   Findings& findings);
 
 /// Statistics, corrected p-values and classes of one measure; `progress` advances by its units.
 /// Findings `too_few_values`, `few_permutations`

@@ -43,6 +43,10 @@ void PermutationOptions::validate() const
 void HotspotSpec::validate() const
 {
     permutation.validate();
+    if (refine_to > most_permutations) {
+        throw Error(ErrorKind::Input, "/hotspots/refine_to", fmt::format("is {}", refine_to),
+                    fmt::format("Give at most {}", grouped(most_permutations)));
+    }
     if (!(level > 0 && level < 1)) {
         throw Error(ErrorKind::Input, "/hotspots/" + key_of(correction), fmt::format("is {}", level),
                     "Give a share between 0 and 1, such as 0.05");

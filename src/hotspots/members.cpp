@@ -1,5 +1,6 @@
 #include "hotspots/members.hpp"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -50,6 +51,18 @@ void add_pseudo_p(LocalStatistic& statistic, const Tails& tails, int permutation
     const int extreme = std::min(tails.at_least, tails.at_most);
     statistic.p = (extreme + 1.0) / (permutations + 1.0);
     statistic.tail = (tails.at_least < tails.at_most ? 1 : 0) - (tails.at_most < tails.at_least ? 1 : 0);
+}
+
+std::vector<std::size_t> wanted_members(const Neighbourhoods& hoods, const PermutationOptions& options)
+{
+    std::vector<std::size_t> wanted;
+    for (std::size_t member = 0; member < hoods.size(); ++member) {
+        if (options.units.empty() ||
+            std::binary_search(options.units.begin(), options.units.end(), hoods.unit[member])) {
+            wanted.push_back(member);
+        }
+    }
+    return wanted;
 }
 
 void require_values(const Neighbourhoods& hoods, const char* statistic)

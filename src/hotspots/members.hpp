@@ -57,9 +57,12 @@ inline Random random_of(const Neighbourhoods& hoods, const PermutationOptions& o
     return Random(options.seed, to_index(hoods.unit[member]));
 }
 
-/// Calls `statistic_of(member, pool)` for every member in parallel, and `done(members)` after each block from the
-/// calling thread; what that throws ends the work.
-/// Shape    one entry per member
+/// Whose draws the options ask for.
+std::vector<std::size_t> wanted_members(const Neighbourhoods& hoods, const PermutationOptions& options);
+
+/// Calls `statistic_of(member, pool)` for every member that is wanted, in parallel, and `done(members)` after each
+/// block from the calling thread; what that throws ends the work. Shape    one entry per member; those of members that
+/// are not wanted say nothing
 template <typename StatisticOf>
 std::vector<LocalStatistic> for_each_member(
     const Neighbourhoods& hoods, const PermutationOptions& options, StatisticOf statistic_of,
@@ -68,13 +71,14 @@ std::vector<LocalStatistic> for_each_member(
     // Blocks small enough to be interrupted within a blink, large enough to keep the threads busy.
     const auto block = std::max<std::size_t>(256, 4'000'000 / static_cast<std::size_t>(options.permutations));
     constexpr std::size_t grain = 32;
+    const auto wanted = wanted_members(hoods, options);
     std::vector<LocalStatistic> result(hoods.size());
-    for (std::size_t first = 0; first < hoods.size(); first += block) {
-        const std::size_t count = std::min(block, hoods.size() - first);
+    for (std::size_t first = 0; first < wanted.size(); first += block) {
+        const std::size_t count = std::min(block, wanted.size() - first);
         parallel_for(count, grain, [&](std::size_t begin, std::size_t end) {
             std::vector<std::uint32_t> pool;
             for (std::size_t i = first + begin; i < first + end; ++i) {
-                result[i] = statistic_of(i, pool);
+                result[wanted[i]] = statistic_of(wanted[i], pool);
             }
         });
         done(count);

@@ -2,8 +2,13 @@
 #include <cmath>
 #include <limits>
 #include <numeric>
+#include <utility>
+
+#include <fmt/format.h>
 
 #include "hotspots/classes.hpp"
+#include "hotspots/finder.hpp"
+#include "hotspots/judge.hpp"
 #include "hotspots/members.hpp"
 #include "hotspots/patterns.hpp"
 
@@ -37,21 +42,23 @@ std::size_t joined_count(const Weights& weights, std::span<const double> value)
     return std::accumulate(joined.begin(), joined.end(), std::size_t{0});
 }
 
-PermutationOptions permutation_of(const HotspotSpec& hotspots)
-{
-    auto options = hotspots.permutation;
-    options.permutations = hotspots.p_value == PValueKind::Analytical ? 1 : options.permutations;
-    return options;
-}
-
-/// Corrected p-values of a two-sided local statistic; `statistic` gets the normal ones where the study asks for them.
-std::vector<double> judged(std::vector<LocalStatistic>& statistic, HotspotSpec hotspots)
+/// What a two-sided local statistic tells; `draw` gives it under the options.
+template <typename Draw>
+Judged two_sided_judged(HotspotSpec hotspots, const std::string& place, std::size_t units, Findings& findings,
+                        Draw draw)
 {
     hotspots.statistic = HotspotStatistic::LocalMoran;
-    if (hotspots.p_value == PValueKind::Analytical) {
-        use_normal_p(statistic, hotspots.statistic);
+    auto judged = judge(hotspots, [&](const PermutationOptions& options) {
+        auto statistic = draw(options);
+        if (hotspots.p_value == PValueKind::Analytical) {
+            use_normal_p(statistic, hotspots.statistic);
+        }
+        return statistic;
+    });
+    if (judged.coarse > 0) {
+        report_coarse(place, judged, units, hotspots, findings);
     }
-    return corrected(statistic, hotspots);
+    return judged;
 }
 
 std::vector<LocalStatistic> nothing(std::size_t units)
@@ -89,7 +96,7 @@ std::vector<double> centred_members(const Neighbourhoods& hoods, std::span<const
 } // namespace
 
 PairHotspots pair_of(const PatternField& field, const Weights& weights, const HotspotSpec& hotspots,
-                     const std::pair<std::string, std::string>& measures)
+                     const std::pair<std::string, std::string>& measures, Findings& findings)
 {
     const std::vector<double> values[] = {need_of(field, measures.first, "/hotspots/pairs"),
                                           need_of(field, measures.second, "/hotspots/pairs")};
@@ -99,11 +106,17 @@ PairHotspots pair_of(const PatternField& field, const Weights& weights, const Ho
     result.other = measures.second;
     result.association = {missing, missing, missing, missing, missing, missing, missing, missing, missing};
     result.moran = {nothing(units), std::vector<Quadrant>(units, Quadrant::None)};
-    if (joined_count(weights, jointly(values)) >= fewest_joined) {
+    result.q.assign(units, missing);
+    if (const auto joined = joined_count(weights, jointly(values)); joined >= fewest_joined) {
         result.association = global_moran(weights, values[0], values[1], hotspots.permutation);
-        result.moran = local_moran(weights, values[0], values[1], permutation_of(hotspots));
+        auto judged = two_sided_judged(hotspots, fmt::format("{} with {}", measures.first, measures.second), joined,
+                                       findings, [&](const PermutationOptions& options) {
+                                           result.moran = local_moran(weights, values[0], values[1], options);
+                                           return result.moran.statistic;
+                                       });
+        result.moran.statistic = std::move(judged.statistic);
+        result.q = std::move(judged.q);
     }
-    result.q = judged(result.moran.statistic, hotspots);
     for (std::size_t unit = 0; unit < units; ++unit) {
         result.classes.push_back(result.q[unit] <= hotspots.level ? result.moran.quadrant[unit] : Quadrant::None);
     }
@@ -111,7 +124,7 @@ PairHotspots pair_of(const PatternField& field, const Weights& weights, const Ho
 }
 
 TogetherHotspots together_of(const PatternField& field, const Weights& weights, const HotspotSpec& hotspots,
-                             const std::vector<std::string>& measures)
+                             const std::vector<std::string>& measures, Findings& findings)
 {
     std::vector<std::vector<double>> values;
     values.reserve(measures.size());
@@ -123,9 +136,15 @@ TogetherHotspots together_of(const PatternField& field, const Weights& weights, 
     standardise_rows(hoods);
     TogetherHotspots result;
     result.measures = measures;
-    result.geary =
-        hoods.size() < fewest_values ? nothing(joint.size()) : local_geary(weights, values, permutation_of(hotspots));
-    result.q = judged(result.geary, hotspots);
+    result.geary = nothing(joint.size());
+    result.q.assign(joint.size(), missing);
+    if (hoods.size() >= fewest_values) {
+        auto judged =
+            two_sided_judged(hotspots, "needs taken together", hoods.size(), findings,
+                             [&](const PermutationOptions& options) { return local_geary(weights, values, options); });
+        result.geary = std::move(judged.statistic);
+        result.q = std::move(judged.q);
+    }
     std::vector<std::vector<double>> centred;
     centred.reserve(values.size());
     for (const auto& value : values) {

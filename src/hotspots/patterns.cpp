@@ -104,11 +104,11 @@ Patterns find_patterns(const PatternField& field, const HotspotSpec& hotspots, c
     }
     progress.begin("comparing measures", spec.pairs.size() + 1);
     for (const auto& pair : spec.pairs) {
-        patterns.pairs.push_back(pair_of(field, weights, hotspots, pair));
+        patterns.pairs.push_back(pair_of(field, weights, hotspots, pair, patterns.findings));
         progress.advance();
     }
     if (!spec.together.empty()) {
-        patterns.together = together_of(field, weights, hotspots, spec.together);
+        patterns.together = together_of(field, weights, hotspots, spec.together, patterns.findings);
     }
     return patterns;
 }

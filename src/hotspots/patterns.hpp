@@ -22,9 +22,9 @@ std::vector<MeasureScan> scans_of(const PatternField& field, const HotspotSpec& 
                                   Progress& progress, Findings& findings);
 
 PairHotspots pair_of(const PatternField& field, const Weights& weights, const HotspotSpec& hotspots,
-                     const std::pair<std::string, std::string>& measures);
+                     const std::pair<std::string, std::string>& measures, Findings& findings);
 
 TogetherHotspots together_of(const PatternField& field, const Weights& weights, const HotspotSpec& hotspots,
-                             const std::vector<std::string>& measures);
+                             const std::vector<std::string>& measures, Findings& findings);
 
 } // namespace needshed

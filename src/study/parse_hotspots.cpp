@@ -203,6 +203,8 @@ void parse_hotspots(JsonObject& root, Study& study)
     parse_weights(hotspots, spec.weights);
     spec.permutation.permutations =
         static_cast<int>(hotspots.whole_in("permutations", spec.permutation.permutations, 99, 99'999));
+    spec.refine_to =
+        static_cast<int>(hotspots.whole_in("refine_to", spec.refine_to, spec.permutation.permutations, 99'999));
     spec.p_value = hotspots.word("p_value", {"permutation", "analytical"}, 0) == 0 ? PValueKind::Permutation
                                                                                    : PValueKind::Analytical;
     parse_correction(hotspots, spec);

@@ -277,7 +277,7 @@ Report discoveries(std::size_t counties)
             need.index = z_scores(rate);
             HotspotSpec spec;
             spec.statistic = kind;
-            spec.permutation = {9999, c + 1};
+            spec.permutation.seed = c + 1;
             Progress progress;
             const auto found = find_hotspots(county.graph, need, spec, progress).index;
             told += std::any_of(found.classes.begin(), found.classes.end(),

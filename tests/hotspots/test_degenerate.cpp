@@ -225,3 +225,17 @@ TEST_CASE("a cluster that has all cases has an infinite relative risk")
     CHECK(std::isinf(found[0].relative_risk));
     CHECK(found[0].p == 0.01);
 }
+
+TEST_CASE("one unit has nobody near by any rule")
+{
+    for (const auto kind : {WeightsSpec::Kind::Neighbours, WeightsSpec::Kind::KNearest, WeightsSpec::Kind::DistanceBand,
+                            WeightsSpec::Kind::Kernel}) {
+        HotspotSpec spec;
+        spec.weights.kind = kind;
+        Progress progress;
+        const std::vector<Point> point{{0, 0}};
+        const auto found = find_hotspots(Graph(1, {}), need_of({5}), spec, progress, point);
+
+        CHECK(found.index.classes == std::vector<HotspotClass>{HotspotClass::None});
+    }
+}

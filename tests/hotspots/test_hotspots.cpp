@@ -188,6 +188,7 @@ TEST_CASE("too few permutations for the number of units are reported with the nu
 {
     HotspotSpec spec;
     spec.permutation.permutations = 19; // two-sided p of 0.1 at best, so that nothing can pass 0.05
+    spec.refine_to = 19;
     const auto spots = found(lattice(20, 20), need_of(planted()), spec);
     const auto& statistic = spots.index.statistic;
     const auto extreme =
@@ -197,13 +198,43 @@ TEST_CASE("too few permutations for the number of units are reported with the nu
     CHECK(spots.index.hot == 0);
     CHECK(message_of(spots.findings, "few_permutations") ==
           fmt::format("hot spots of need: {} units may be hot or cold, but 19 permutations are too few to tell among "
-                      "400 units: set \"permutations\" to {} or more",
+                      "400 units: set \"refine_to\" to {} or more",
                       extreme, grouped(wanted)));
     CHECK(message_of(found(lattice(20, 20), need_of(planted())).findings, "few_permutations") == "none");
-    spec.permutation.permutations = wanted;
+    spec.refine_to = wanted;
     const auto told = found(lattice(20, 20), need_of(planted()), spec);
     CHECK(told.index.hot > 0);
     CHECK(message_of(told.findings, "few_permutations") == "none");
+}
+
+TEST_CASE("where permutations are too few, the units chance reached least get more")
+{
+    const auto need = need_of(planted());
+    for (const auto statistic :
+         {HotspotStatistic::GiStar, HotspotStatistic::Gi, HotspotStatistic::LocalMoran, HotspotStatistic::LocalGeary}) {
+        HotspotSpec spec;
+        spec.statistic = statistic;
+        spec.permutation.permutations = 99;
+        spec.correction = Correction::Bonferroni; // p of 1 / 16,000 at most: 99, then 999, then 9,999 are too few
+        spec.refine_to = 99;
+        const auto first = found(lattice(20, 20), need, spec).index;
+        spec.refine_to = 99'999;
+        const auto refined = found(lattice(20, 20), need, spec).index;
+        spec.permutation.permutations = 99'999;
+        const auto all = found(lattice(20, 20), need, spec).index;
+        std::size_t drawn_again = 0;
+        for (std::size_t unit = 0; unit < 400; ++unit) {
+            const bool seldom = first.statistic[unit].p < 0.105; // fewer than ten of 99
+            const double p = refined.statistic[unit].p;
+            CHECK((seldom || p == first.statistic[unit].p));
+            drawn_again += p == all.statistic[unit].p ? 1 : 0;
+        }
+        CAPTURE(statistic_name(statistic));
+        CHECK(first.hot == 0);
+        CHECK(refined.hot > 0);
+        CHECK(refined.classes == all.classes);
+        CHECK(drawn_again > 0);
+    }
 }
 
 TEST_CASE("progress counts every unit of every measure")

@@ -181,6 +181,7 @@ TEST_CASE("months whose permutations are too few to tell a hot spot are counted 
 {
     HotspotSpec hotspots;
     hotspots.permutation.permutations = 19;
+    hotspots.refine_to = 19;
     const auto found = Months().patterns(trends(), hotspots);
     std::vector<std::string> told;
     for (const auto& finding : found.findings) {
@@ -190,7 +191,7 @@ TEST_CASE("months whose permutations are too few to tell a hot spot are counted 
     }
     REQUIRE(told.size() == 1);
     CHECK(told[0] == "trends of a/calls: in 12 of 12 months, first in 2019M01, 4 units may be hot or cold, but 19 "
-                     "permutations are too few to tell among 36 units: set \"permutations\" to 1,439 or more");
+                     "permutations are too few to tell among 36 units: set \"refine_to\" to 1,439 or more");
 }
 
 TEST_CASE("months without a record are gaps, and few months are told")

@@ -206,10 +206,11 @@ TEST_CASE("too few permutations for the correction are told with the key that wo
 {
     HotspotSpec spec;
     spec.permutation.permutations = 99;
+    spec.refine_to = 99;
     spec.correction = Correction::Bonferroni;
     const auto findings = found(need_of(planted(5, 8)), spec).findings;
     REQUIRE(findings.size() == 1);
-    CHECK(findings[0].message.ends_with("set \"permutations\" to 15,999 or more"));
+    CHECK(findings[0].message.ends_with("set \"refine_to\" to 15,999 or more"));
     spec.level = 0.001;
     CHECK(found(need_of(planted(5, 8)), spec).findings[0].message.ends_with("raise \"bonferroni\" to see them"));
 }

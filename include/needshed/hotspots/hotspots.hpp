@@ -29,6 +29,7 @@ namespace needshed {
 struct PermutationOptions {
     int permutations = 999;
     std::uint64_t seed = 1;
+    std::vector<UnitIndex> units{}; ///< whose draws are wanted, ascending; none: of all. Entries of others say nothing
 
     /// Throws   Error{Input} unless 1 <= permutations <= 99 999
     void validate() const;
@@ -125,12 +126,13 @@ struct HotspotSpec {
     HotspotStatistic statistic = HotspotStatistic::GiStar;
     WeightsSpec weights{};
     PermutationOptions permutation{};
+    int refine_to = 99'999; ///< permutations, for the units chance reached least, where the first are too few to tell
     PValueKind p_value = PValueKind::Permutation;
     Correction correction = Correction::FalseDiscoveryRate;
     double level = 0.05;    ///< of the corrected p-value
     double top_share = 0.2; ///< of the units, for join counts
 
-    /// Throws   Error{Input} unless 0 < level < 1 and 0 < top_share < 1, and as PermutationOptions
+    /// Throws   Error{Input} unless 0 < level < 1, 0 < top_share < 1 and refine_to <= 99 999, and as PermutationOptions
     void validate() const;
 };
 
@@ -171,7 +173,7 @@ struct Hotspots {
 /// neighbours is neither. A *shared* hot spot is a unit that is hot for two agencies or more.
 /// Findings `no_neighbours`, units that have no neighbour with a value and so cannot be hot; `too_few_values`, a
 ///          measure that fewer than three units have; `few_permutations`, when units reach the smallest p there
-///          is and yet none can pass the correction. `size` is the number of units
+///          is, refined as far as the study allows, and yet none can pass the correction. `size` is the number of units
 /// Requires `points`, one per unit in metres, for weights by distance
 /// Throws   Error{Input} as HotspotSpec and weights.hpp; Error{Usage} when need and graph are of different units
 Hotspots find_hotspots(const Graph& graph, const Need& need, const HotspotSpec& spec, Progress& progress,
