@@ -150,20 +150,34 @@ void add_rates(const Measured& measure, const std::vector<std::size_t>& units, s
     profile.theil_between = locality.empty() ? missing : theil.between;
 }
 
-NeedLabel label_of(const NeedProfile& profile, double usual_z)
+/// Of the whole area, whose mean is the usual one.
+NeedLabel label_of_all(const NeedProfile& profile, bool is_count)
 {
-    const bool above_outside = std::isnan(profile.z_outside) || profile.z_outside > usual_z;
+    if (is_count && std::isnan(profile.demand_in_hot)) {
+        return NeedLabel::Low; // no records
+    }
+    const bool concentrated = is_count ? profile.gini > generic_gini : profile.hot_units > 0;
+    return !concentrated ? NeedLabel::Generic : profile.hot_units == 0 ? NeedLabel::Scattered : NeedLabel::Localised;
+}
+
+/// Outside them is no more need than everywhere, or few people have it and most of it is there.
+bool borne_by_hot_spots(const NeedProfile& profile, double usual_z)
+{
+    const bool concentrated = profile.gini > generic_gini && profile.demand_in_hot > 0.5 && profile.people_in_hot < 0.5;
+    return profile.hot_units > 0 && (concentrated || profile.z_outside <= usual_z);
+}
+
+NeedLabel label_of(const NeedProfile& profile, const Measured& measure)
+{
     if (std::isnan(profile.mean_z)) {
         return NeedLabel::Missing;
     }
     if (profile.locality == no_group) {
-        const bool concentrated = std::isnan(profile.gini) ? profile.hot_units > 0 : profile.gini > generic_gini;
-        return concentrated ? NeedLabel::Localised : NeedLabel::Generic;
+        return label_of_all(profile, measure.is_count);
     }
-    if (profile.hot_units > 0) {
-        return above_outside ? NeedLabel::Generic : NeedLabel::Localised;
-    }
-    return profile.mean_z > usual_z ? NeedLabel::Generic : NeedLabel::Low;
+    return borne_by_hot_spots(profile, measure.usual_z) ? NeedLabel::Localised
+           : profile.mean_z > measure.usual_z           ? NeedLabel::Generic
+                                                        : NeedLabel::Low;
 }
 
 /// `plan` is the locality of every unit, to tell what lies between localities; empty for one of them alone.
@@ -196,7 +210,7 @@ NeedProfile profile_of(const Measured& measure, std::uint32_t locality, const st
     if (measure.is_count) {
         add_rates(measure, units, plan, profile);
     }
-    profile.label = label_of(profile, measure.usual_z);
+    profile.label = label_of(profile, measure);
     return profile;
 }
 
@@ -211,6 +225,8 @@ std::string label_name(NeedLabel label)
         return "low";
     case NeedLabel::Generic:
         return "generic";
+    case NeedLabel::Scattered:
+        return "scattered";
     case NeedLabel::Localised:
         return "localised";
     }

@@ -72,12 +72,29 @@ TEST_CASE("what is high is high by any standard: percentiles, whose mean is 50, 
     CHECK(found[0] == found[1]);
 }
 
-TEST_CASE("a need that few people have is localised over the whole area, also where no unit is hot")
+TEST_CASE("the whole area has a localised need where few people have it, in hot spots")
 {
     Nine nine;
     nine.add_count("police/asb", {9, 0, 0, 0, 0, 0, 0, 0, 0}, "all");
     nine.need.measures[0].rate = {90, 0, 0, 0, 0, 0, 0, 0, 0};
+    CHECK(labels(nine)[0] == "scattered");
+    set_hot(nine, {hot, none, none, none, none, none, none, none, none});
     CHECK(labels(nine)[0] == "localised");
+    Nine nobody;
+    nobody.add_count("police/asb", {0, 0, 0, 0, 0, 0, 0, 0, 0}, "all", {0, 0, 0, 0, 0, 0, 0, 0, 0});
+    CHECK(labels(nobody) == std::vector<std::string>{"low", "low", "low", "low"});
+}
+
+TEST_CASE("a need of which hot spots have most is localised, though it is high outside them too")
+{
+    Nine nine;
+    nine.demand.populations[0].people = {100, 300, 300, 300, 100, 100, 100, 100, 100};
+    nine.add_count("police/asb", {80, 30, 9, 30, 9, 9, 1, 1, 1}, "all", {9, 1, 0, 1, 0, 0, -3, -4, -4});
+    nine.need.measures[0].rate = {800, 100, 30, 100, 90, 90, 10, 10, 10};
+    set_hot(nine, {hot, none, none, none, none, none, none, none, none});
+    CHECK(labels(nine)[1] == "localised"); // A has 80 of 140 records, and a seventh of the people
+    nine.need.measures[0].count[0] = 50;
+    CHECK(labels(nine)[1] == "generic"); // 50 of 110
 }
 
 TEST_CASE("a locality that is hot in every unit has a generic need, one without values has none")

@@ -17,13 +17,15 @@
 namespace needshed {
 
 enum class NeedLabel : std::uint8_t {
-    Missing,  ///< no unit has a value
-    Low,      ///< not above the area, and no hot spots
-    Generic,  ///< above the area also where no hot spot is
-    Localised ///< hot spots, and not above the area outside them
+    Missing,   ///< no unit has a value
+    Low,       ///< not above the area, and not borne by hot spots; over the whole area: no records
+    Generic,   ///< above the area, and not borne by hot spots
+    Scattered, ///< over the whole area: few people have most of it, but in no hot spots
+    Localised  ///< borne by hot spots: there are some, and outside them need is not above the area, or most of it is
+               ///< there
 };
 
-/// `generic`, `localised`, `low`, or empty for missing.
+/// `generic`, `localised`, `scattered`, `low`, or empty for missing.
 std::string label_name(NeedLabel label);
 
 /// One measure over one locality, or over all of the area. NaN where a figure is not known or means nothing.
@@ -42,14 +44,17 @@ struct NeedProfile {
     double demand_in_hot = 0; ///< share of the records; NaN for scores
 };
 
-/// The largest Gini coefficient of a need that is spread over the whole area rather than localised.
+/// The largest Gini coefficient of a need that is spread over an area rather than localised.
 inline constexpr double generic_gini = 0.2;
 
-/// Profiles of every measure over the whole area, then over each locality in order. A locality's need is generic or
-/// localised as NeedLabel says; the whole area's, whose mean is 0 by standardising, is localised where its Gini is
-/// above `generic_gini` (a score's: where there are hot spots), else generic. Shape    `locality` has one entry per
-/// unit, below `count`; none when `count` is 0: the whole area only Requires hot spots of the same measures Source Gini
-/// (1912) over the Lorenz curve of events against people; Haig (1926) for the location quotient
+/// Profiles of every measure over the whole area, then over each locality in order. In a locality, hot spots bear a
+/// need when the mean outside them is not above that of all units; or when the Gini coefficient is above `generic_gini`
+/// and more than half of the records, but less than half of the people, are in them. Over the whole area, whose mean is
+/// the usual one, a need with such a coefficient, or a score, is localised when there are hot spots, else scattered, or
+/// generic.
+/// Shape    `locality` has one entry per unit, below `count`; none when `count` is 0: the whole area only
+/// Requires hot spots of the same measures
+/// Source   Gini (1912) over the Lorenz curve of events against people; Haig (1926) for the location quotient
 std::vector<NeedProfile> profile_needs(std::span<const std::uint32_t> locality, std::size_t count, const Demand& demand,
                                        const Need& need, const Hotspots& hotspots);
 

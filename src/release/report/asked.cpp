@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 #include "release/report/aims.hpp"
 #include "release/report/html.hpp"
@@ -126,6 +127,23 @@ std::string aims_table(const Context& context)
     return table.html();
 }
 
+std::string area_label_words(NeedLabel label)
+{
+    switch (label) {
+    case NeedLabel::Missing:
+        return "Not known";
+    case NeedLabel::Low:
+        return "No records";
+    case NeedLabel::Generic:
+        return "Generic: spread over the area";
+    case NeedLabel::Scattered:
+        return "Scattered: few people have most of it, in no one place";
+    case NeedLabel::Localised:
+        return "Localised: a few places bear it";
+    }
+    throw Error(ErrorKind::Internal, "report", "a label that does not exist");
+}
+
 } // namespace
 
 Aim aim_of(const Context& context, const TermScore& term)
@@ -195,9 +213,7 @@ std::string whole_area(const Context& context)
         }
         const bool is_score = measure.population.empty();
         table.add({escaped(measure_title(results.origin, measure.measure)), is_score ? "–" : whole(count),
-                   is_score ? "score" : rounded_text(measure.area_rate),
-                   profile.label == NeedLabel::Localised ? "Localised: a few places bear it"
-                                                         : "Generic: spread over the area",
+                   is_score ? "score" : rounded_text(measure.area_rate), area_label_words(profile.label),
                    whole(static_cast<double>(profile.hot_units)), per_cent(profile.people_in_hot),
                    per_cent(profile.demand_in_hot)});
     }

@@ -152,6 +152,8 @@ std::string label_words(NeedLabel label)
         return "Not above the area";
     case NeedLabel::Generic:
         return "Generic: high throughout";
+    case NeedLabel::Scattered:
+        return "Scattered: few have it, in no one place";
     case NeedLabel::Localised:
         return "Localised: in hot spots";
     }
