@@ -1,5 +1,7 @@
 #include "needshed/core/table.hpp"
 
+#include <algorithm>
+#include <cmath>
 #include <set>
 #include <utility>
 
@@ -10,6 +12,18 @@ namespace needshed {
 std::size_t Column::size() const
 {
     return std::visit([](const auto& each) { return each.size(); }, values);
+}
+
+double Column::rounded(double value) const
+{
+    int places = decimals;
+    if (digits > 0 && value != 0 && std::isfinite(value)) {
+        constexpr int most_places = 300;
+        const int first = static_cast<int>(std::floor(std::log10(std::abs(value)))); // 0.012 is 1.2 times 10 to the −2
+        places = std::clamp(digits - 1 - first, places, most_places);
+    }
+    const double scale = std::pow(10.0, places);
+    return std::round(value * scale) / scale + 0.0;
 }
 
 const Column* Table::find(const std::string& name) const

@@ -17,23 +17,21 @@ std::unique_ptr<OGRLinearRing> make_ring(std::span<const Point> ring)
     return result;
 }
 
-void set_field(OGRFeature& feature, int field, const TextValues& values, std::size_t row, int /*decimals*/)
+void set_field(OGRFeature& feature, int field, const TextValues& values, std::size_t row, const Column& /*column*/)
 {
     values[row].empty() ? feature.SetFieldNull(field) : feature.SetField(field, values[row].c_str());
 }
 
-void set_field(OGRFeature& feature, int field, const IntegerValues& values, std::size_t row, int /*decimals*/)
+void set_field(OGRFeature& feature, int field, const IntegerValues& values, std::size_t row, const Column& /*column*/)
 {
     values[row] == missing_integer ? feature.SetFieldNull(field)
                                    : feature.SetField(field, static_cast<GIntBig>(values[row]));
 }
 
-void set_field(OGRFeature& feature, int field, const RealValues& values, std::size_t row, int decimals)
+void set_field(OGRFeature& feature, int field, const RealValues& values, std::size_t row, const Column& column)
 {
-    const double scale = std::pow(10.0, decimals);
-    const double rounded = std::round(values[row] * scale) / scale;
-    // Adding 0 turns a negative zero into a plain one.
-    std::isfinite(rounded) ? feature.SetField(field, rounded + 0.0) : feature.SetFieldNull(field);
+    const double rounded = column.rounded(values[row]);
+    std::isfinite(rounded) ? feature.SetField(field, rounded) : feature.SetFieldNull(field);
 }
 
 std::size_t width(const std::string& value, int /*decimals*/)
@@ -131,7 +129,7 @@ void set_fields(OGRFeature& feature, const Table& table, std::size_t row)
 {
     for (std::size_t c = 0; c < table.columns.size(); ++c) {
         const auto& column = table.columns[c];
-        std::visit([&](const auto& values) { set_field(feature, static_cast<int>(c), values, row, column.decimals); },
+        std::visit([&](const auto& values) { set_field(feature, static_cast<int>(c), values, row, column); },
                    column.values);
     }
 }

@@ -95,11 +95,9 @@ public:
         format_set_text_wrap(m_wrapped);
         format_set_align(m_wrapped, LXW_ALIGN_VERTICAL_TOP);
         for (int decimals = 0; decimals <= most_decimals; ++decimals) {
-            auto* format = workbook_add_format(m_book);
-            format_set_num_format(format, ("#,##0" + std::string(decimals == 0 ? "" : ".") +
-                                           std::string(static_cast<std::size_t>(decimals), '0'))
-                                              .c_str());
-            m_numbers.push_back(format);
+            const auto places = std::string(static_cast<std::size_t>(decimals), '0');
+            m_numbers.push_back(number_format("#,##0" + (decimals == 0 ? "" : "." + places)));
+            m_small_numbers.push_back(number_format("#,##0." + places + "####"));
         }
     }
 
@@ -160,6 +158,13 @@ public:
 private:
     static constexpr int most_decimals = 6;
 
+    lxw_format* number_format(const std::string& places)
+    {
+        auto* format = workbook_add_format(m_book);
+        format_set_num_format(format, places.c_str());
+        return format;
+    }
+
     lxw_worksheet* add_sheet(const std::string& name)
     {
         auto* sheet = workbook_add_worksheet(m_book, name.c_str());
@@ -197,14 +202,13 @@ private:
         const auto* whole = std::get_if<IntegerValues>(&column.values);
         const auto* real = std::get_if<RealValues>(&column.values);
         const int decimals = whole != nullptr ? 0 : std::clamp(column.decimals, 0, most_decimals);
-        const double scale = std::pow(10.0, decimals);
+        const auto& formats = column.digits > 0 ? m_small_numbers : m_numbers;
         for (std::size_t r = 0; r < column.size(); ++r) {
             const bool missing = whole != nullptr ? (*whole)[r] == missing_integer : !std::isfinite((*real)[r]);
             if (!missing) {
                 worksheet_write_number(sheet, static_cast<lxw_row_t>(r + 1), c,
-                                       whole != nullptr ? static_cast<double>((*whole)[r])
-                                                        : std::round((*real)[r] * scale) / scale,
-                                       is_mixed ? nullptr : m_numbers[static_cast<std::size_t>(decimals)]);
+                                       whole != nullptr ? static_cast<double>((*whole)[r]) : column.rounded((*real)[r]),
+                                       is_mixed ? nullptr : formats[static_cast<std::size_t>(decimals)]);
             }
         }
     }
@@ -221,7 +225,8 @@ private:
     lxw_format* m_text = nullptr;
     lxw_format* m_title = nullptr;
     lxw_format* m_wrapped = nullptr;
-    std::vector<lxw_format*> m_numbers;
+    std::vector<lxw_format*> m_numbers;       ///< by decimals
+    std::vector<lxw_format*> m_small_numbers; ///< with more of them where a value has them
     std::string m_title_text;
 };
 

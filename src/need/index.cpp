@@ -122,6 +122,21 @@ void add_domains(Need& need, const NeedSpec& spec)
     }
 }
 
+/// Weight times z, in the weight that the unit has values for, so that a unit's contributions add up to its index.
+void add_contributions(Need& need)
+{
+    for (std::size_t i = 0; i < need.unit_count(); ++i) {
+        double present = 0;
+        for (const auto& measure : need.measures) {
+            present += std::isnan(measure.z[i]) ? 0 : measure.weight;
+        }
+        for (auto& measure : need.measures) {
+            measure.contribution.push_back(std::isnan(need.index[i]) ? missing
+                                                                     : measure.weight / present * measure.z[i]);
+        }
+    }
+}
+
 /// Marsaglia & Tsang (2000); below a shape of 1 by their boost.
 double gamma_variate(double shape, Random& random)
 {
@@ -238,12 +253,10 @@ void add_index(Need& need, const NeedSpec& spec)
     for (std::size_t m = 0; m < need.measures.size(); ++m) {
         auto& measure = need.measures[m];
         measure.weight = weights[m];
-        for (const double z : measure.z) {
-            measure.contribution.push_back(weights[m] * z);
-        }
     }
     add_domains(need, spec);
     need.index = weighted_mean(need.measures, weights, spec.least_present);
+    add_contributions(need);
 }
 
 Sensitivity sensitivity_of(const Need& need, const NeedSpec& spec)

@@ -20,6 +20,21 @@ void add_column(Table& table, std::string name, Rest&&... rest)
     table.add(std::move(name), std::forward<Rest>(rest)...);
 }
 
+/// Digits that are left of a small value: a rate or a p-value that is not 0 is not written as 0.
+inline constexpr int small_digits = 2;
+
+inline void add_rate(Table& table, std::string name, RealValues values, const std::string& description)
+{
+    add_column(table, std::move(name), std::move(values), 2, description);
+    table.columns.back().digits = small_digits;
+}
+
+inline void add_probability(Table& table, std::string name, RealValues values, const std::string& description)
+{
+    add_column(table, std::move(name), std::move(values), 4, description);
+    table.columns.back().digits = small_digits;
+}
+
 template <typename Row, typename Get>
 auto collect(const std::vector<Row>& rows, Get get)
 {

@@ -6,6 +6,7 @@
 #include "needshed/coverage/assemble.hpp"
 #include "needshed/release/outputs.hpp"
 #include "release/clusters.hpp"
+#include "release/columns.hpp"
 #include "release/people.hpp"
 
 namespace needshed {
@@ -120,7 +121,7 @@ Table hotspots_table(const Units& units, const Demand& demand, const Need& need,
     table.add("units", std::move(unit_count), "number of units");
     table.add("people", std::move(people), 0, "people: " + (population == nullptr ? "not known" : population->name));
     table.add("mean_z", std::move(mean), 3, "mean of its units' standardised need; of the index for shared clusters");
-    table.add("smallest_q", std::move(q), 4, "smallest corrected p-value of its units");
+    add_probability(table, "smallest_q", std::move(q), "smallest corrected p-value of its units");
     return table;
 }
 

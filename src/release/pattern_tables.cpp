@@ -4,6 +4,7 @@
 
 #include "needshed/release/outputs.hpp"
 #include "release/clusters.hpp"
+#include "release/columns.hpp"
 #include "release/patterns.hpp"
 #include "release/people.hpp"
 
@@ -38,9 +39,9 @@ Table period_table(const Coverage& coverage, const MeasureTrends& trends, std::s
     table.add("period", TextValues(units, trends.period[period]), "name of the period");
     table.add("start", TextValues(units, trends.start[period]), "its first day");
     table.columns.back().is_date = true;
-    table.add("rate", trends.rate[period], 4, "crude, per 1,000 people; of a score the score");
+    add_rate(table, "rate", trends.rate[period], "crude, per 1,000 people; of a score the score");
     table.add("gi_z", std::move(z), 3, "Getis-Ord Gi* of standardised need in the period");
-    table.add("q", std::move(q), 4, "p-value corrected for testing every unit");
+    add_probability(table, "q", std::move(q), "p-value corrected for testing every unit");
     table.add("class", std::move(classes), "hot, cold or none");
     return table;
 }
@@ -83,8 +84,8 @@ Table trends_table(const Coverage& coverage, const std::vector<MeasureTrends>& t
     table.add("trend", std::move(direction), "rising, falling, or none where q is above the level");
     table.add("tau", std::move(tau), 3, "Kendall's tau-b of rate and period: -1 to 1");
     table.add("z", std::move(z), 3, "Mann-Kendall's standard score");
-    table.add("p", std::move(p), 5, "two-sided p-value of a trend");
-    table.add("q", std::move(q), 5, "the same, corrected for testing every unit");
+    add_probability(table, "p", std::move(p), "two-sided p-value of a trend");
+    add_probability(table, "q", std::move(q), "the same, corrected for testing every unit");
     table.add("slope", std::move(slope), 4, "Sen's slope: change of the rate per period; with seasons, per year");
     table.add("hot_periods", std::move(hot), "periods in which the unit is hot");
     table.add("cold_periods", std::move(cold), "periods in which it is cold");
@@ -159,7 +160,7 @@ Table scan_table(const Units& units, const Demand& demand, const std::vector<Mea
     table.add("expected", std::move(expected), 2, "records it would have at the rate of the whole area");
     table.add("relative_risk", std::move(risk), 3, "its rate over the rate outside; empty where all cases are within");
     table.add("log_likelihood_ratio", std::move(ratio), 3, "Kulldorff's: how unlikely the excess is");
-    table.add("p", std::move(p), 5, "rank among the largest of as many deals by chance");
+    add_probability(table, "p", std::move(p), "rank among the largest of as many deals by chance");
     return table;
 }
 

@@ -11,13 +11,20 @@ namespace needshed::release {
 
 namespace {
 
+Json probability(double p)
+{
+    Column column;
+    column.digits = small_digits;
+    return {column.rounded(p)};
+}
+
 Json statistic_json(const GlobalStatistic& statistic)
 {
     return Json::object()
         .add("value", rounded(statistic.value, 4))
         .add("expected", rounded(statistic.expected, 4))
         .add("z", rounded(statistic.z_random, 2))
-        .add("p", rounded(statistic.p_permuted, 5));
+        .add("p", probability(statistic.p_permuted));
 }
 
 Json global_json(const std::vector<MeasureAssociation>& global)
@@ -62,7 +69,7 @@ Json trends_json(const std::vector<MeasureTrends>& trends)
                      .add("first", each.period.front())
                      .add("last", each.period.back())
                      .add("area_tau", rounded(each.area.tau, 3))
-                     .add("area_p", rounded(each.area.p, 5))
+                     .add("area_p", probability(each.area.p))
                      .add("area_slope", rounded(each.area.slope, 4))
                      .add("rising_units", moving(1))
                      .add("falling_units", moving(-1))
@@ -82,7 +89,7 @@ Json scans_json(const std::vector<MeasureScan>& scans)
                 .add("cases", rounded(first.cases, 0))
                 .add("expected", rounded(first.expected, 2))
                 .add("relative_risk", rounded(first.relative_risk, 3))
-                .add("p", rounded(first.p, 5));
+                .add("p", probability(first.p));
         }
         list.add(std::move(json));
     }
@@ -100,7 +107,7 @@ Json pairs_json(const std::vector<PairHotspots>& pairs)
                      .add("own", each.own)
                      .add("other", each.other)
                      .add("moran", rounded(each.association.value, 4))
-                     .add("p", rounded(each.association.p_permuted, 5))
+                     .add("p", probability(each.association.p_permuted))
                      .add("high_high", count(Quadrant::HighHigh))
                      .add("low_low", count(Quadrant::LowLow))
                      .add("high_low", count(Quadrant::HighLow))
@@ -169,7 +176,9 @@ void add_pair(Table& table, const PairHotspots& pair)
     const auto what = pair.own + " of the unit with " + pair.other + " of its neighbours";
     add_column(table, name + "_moran", collect(pair.moran.statistic, [](const auto& each) { return each.value; }), 4,
                "bivariate local Moran: " + what);
-    add_column(table, name + "_q", pair.q, 4, "p-value corrected for testing every unit");
+    add_probability(table, name + "_p", collect(pair.moran.statistic, [](const auto& each) { return each.p; }),
+                    "p-value towards the nearer tail");
+    add_probability(table, name + "_q", pair.q, "p-value corrected for testing every unit");
     TextValues classes;
     for (std::size_t unit = 0; unit < pair.classes.size(); ++unit) {
         const auto& quadrant = quadrant_name(pair.classes[unit]);
@@ -182,7 +191,9 @@ void add_together(Table& table, const TogetherHotspots& together)
 {
     add_column(table, "together_geary", collect(together.geary, [](const auto& each) { return each.value; }), 4,
                "multivariate local Geary: small where a unit is like its neighbours");
-    add_column(table, "together_q", together.q, 4, "p-value corrected for testing every unit");
+    add_probability(table, "together_p", collect(together.geary, [](const auto& each) { return each.p; }),
+                    "p-value towards the nearer tail");
+    add_probability(table, "together_q", together.q, "p-value corrected for testing every unit");
     add_column(table, "together_class", collect(together.classes, class_name),
                "hot, cold, alike or different in all of the measures at once");
 }

@@ -52,11 +52,14 @@ void add_locality_measures(Table& table, const Results& results)
         const auto get = [&](auto member) {
             return collect(localities, [&](const auto& each) { return each.measures[m].*member; });
         };
-        if (!score) {
-            add_amounts(table, name + "_count", get(&LocalityMeasure::count), measure.measure + ": records");
+        if (score) {
+            add_column(table, name + "_score", get(&LocalityMeasure::rate), 3, measure.measure + ": mean score");
         }
-        add_column(table, name + (score ? "_score" : "_rate"), get(&LocalityMeasure::rate), score ? 3 : 2,
-                   measure.measure + (score ? ": mean score" : ": records per 1,000 people"));
+        else {
+            add_amounts(table, name + "_count", get(&LocalityMeasure::count), measure.measure + ": records");
+            add_rate(table, name + "_rate", get(&LocalityMeasure::rate),
+                     measure.measure + ": records per 1,000 people");
+        }
         add_column(table, name + "_z", get(&LocalityMeasure::z), 3, measure.measure + ": standardised need");
     }
 }
@@ -95,30 +98,6 @@ void add_funnel(Table& table, const std::string& name, const MeasureNeed& measur
     add_column(table, name + "_funnel_high_998", funnel.high_998, decimals, "upper limit, 99.8 %");
 }
 
-/// `hotspots` may be nullptr: they were not looked for.
-void add_unit_measure(Table& table, const MeasureNeed& measure, const MeasureHotspots* hotspots)
-{
-    const auto name = column_name(measure.measure);
-    if (measure.population.empty()) {
-        add_column(table, name + "_score", measure.rate, 3, measure.measure + ": score");
-    }
-    else {
-        add_amounts(table, name + "_count", measure.count, measure.measure + ": records");
-        add_column(table, name + "_rate", measure.rate, 2, measure.measure + ": records per 1,000 people");
-        add_column(table, name + "_rate_low", measure.rate_low, 2, "95 % interval of the crude rate");
-        add_column(table, name + "_rate_high", measure.rate_high, 2, "95 % interval of the crude rate");
-        add_ages(table, name, measure);
-        add_funnel(table, name, measure);
-    }
-    add_column(table, name + "_z", measure.z, 3, measure.measure + ": standardised need");
-    add_column(table, name + "_contribution", measure.contribution, 3,
-               measure.measure + ": what it adds to the need index, weight times z");
-    if (hotspots != nullptr) {
-        add_column(table, name + "_hotspot", collect(hotspots->classes, class_name),
-                   measure.measure + ": hot spot class");
-    }
-}
-
 std::string statistic_title(HotspotStatistic statistic)
 {
     switch (statistic) {
@@ -136,18 +115,49 @@ std::string statistic_title(HotspotStatistic statistic)
     return {};
 }
 
+/// Score, p-values and class of one measure, or of the index.
+void add_statistic(Table& table, const std::string& prefix, const std::string& class_column, HotspotStatistic kind,
+                   const MeasureHotspots& hotspots, const std::string& what)
+{
+    const auto& statistic = hotspots.statistic;
+    add_column(table, prefix + statistic_name(kind) + "_z", collect(statistic, [](const auto& each) { return each.z; }),
+               3, statistic_title(kind) + " of " + what + ", as a standard score");
+    add_probability(table, prefix + "p", collect(statistic, [](const auto& each) { return each.p; }),
+                    "p-value towards the nearer tail");
+    add_probability(table, prefix + "q", hotspots.q, "p-value corrected for testing every unit");
+    add_column(table, class_column, collect(hotspots.classes, class_name),
+               what + ": hot, cold, none, or how the unit stands out");
+}
+
+/// `hotspots` may be nullptr: they were not looked for.
+void add_unit_measure(Table& table, const MeasureNeed& measure, const MeasureHotspots* hotspots, HotspotStatistic kind)
+{
+    const auto name = column_name(measure.measure);
+    if (measure.population.empty()) {
+        add_column(table, name + "_score", measure.rate, 3, measure.measure + ": score");
+    }
+    else {
+        add_amounts(table, name + "_count", measure.count, measure.measure + ": records");
+        add_rate(table, name + "_rate", measure.rate,
+                 measure.measure + ": records per 1,000 people, as need is made of them");
+        add_rate(table, name + "_rate_crude", measure.crude_rate,
+                 measure.measure + ": records per 1,000 people as counted");
+        add_rate(table, name + "_rate_low", measure.rate_low, "95 % interval of the crude rate");
+        add_rate(table, name + "_rate_high", measure.rate_high, "95 % interval of the crude rate");
+        add_ages(table, name, measure);
+        add_funnel(table, name, measure);
+    }
+    add_column(table, name + "_z", measure.z, 3, measure.measure + ": standardised need");
+    add_column(table, name + "_contribution", measure.contribution, 3,
+               measure.measure + ": what it adds to the need index, weight times z");
+    if (hotspots != nullptr) {
+        add_statistic(table, name + "_hotspot_", name + "_hotspot", kind, *hotspots, measure.measure);
+    }
+}
+
 void add_hotspots(Table& table, const Hotspots& all)
 {
-    const auto& hotspots = all.index;
-    const auto& statistic = hotspots.statistic;
-    add_column(table, "hotspot_" + statistic_name(all.statistic) + "_z",
-               collect(statistic, [](const auto& each) { return each.z; }), 3,
-               statistic_title(all.statistic) + " of the need index, as a standard score");
-    add_column(table, "hotspot_p", collect(statistic, [](const auto& each) { return each.p; }), 4,
-               "p-value towards the nearer tail");
-    add_column(table, "hotspot_q", hotspots.q, 4, "p-value corrected for testing every unit");
-    add_column(table, "hotspot_class", collect(hotspots.classes, class_name),
-               "hot, cold, none, or how the unit stands out");
+    add_statistic(table, "hotspot_", "hotspot_class", all.statistic, all.index, "need index");
     TextValues agencies;
     IntegerValues count;
     for (const auto& hot_for : all.hot_for) {
@@ -251,7 +261,8 @@ Table unit_columns(const Units& units, const Demand& demand, const Need& need, c
                     "people: " + population.name);
     }
     for (std::size_t m = 0; m < need.measures.size(); ++m) {
-        add_unit_measure(table, need.measures[m], hotspots.measures.empty() ? nullptr : &hotspots.measures[m]);
+        add_unit_measure(table, need.measures[m], hotspots.measures.empty() ? nullptr : &hotspots.measures[m],
+                         hotspots.statistic);
     }
     add_domains(table, need.domains);
     add_column(table, "need_index", need.index, 3, "weighted mean of standardised need");

@@ -95,13 +95,18 @@ TEST_CASE("a domain weighs as one, however many measures it has")
 
 TEST_CASE("contributions add up to the index")
 {
-    const auto need = assessed(three_measures(), three(2, 1, 1));
-    for (std::size_t i = 0; i < 3; ++i) {
-        double sum = 0;
-        for (const auto& measure : need.measures) {
-            sum += measure.contribution[i];
+    for (const double least_present : {1.0, 0.5}) {
+        auto spec = three(2, 1, 1);
+        spec.least_present = least_present;
+        const auto need = assessed(three_measures(), spec);
+        for (std::size_t i = 0; i < 4; ++i) {
+            double sum = 0;
+            for (const auto& measure : need.measures) {
+                sum += std::isnan(measure.contribution[i]) ? 0 : measure.contribution[i];
+            }
+            CHECK(sum == Approx(std::isnan(need.index[i]) ? 0 : need.index[i]));
         }
-        CHECK(sum == Approx(need.index[i]));
+        CHECK(std::isnan(need.index[3]) == (least_present == 1)); // the unit without the third measure
     }
 }
 

@@ -23,8 +23,12 @@ struct Column {
     std::string description; ///< one phrase for metadata and layer comments
     int decimals = 4;        ///< to which real values are rounded on output
     bool is_date = false;    ///< texts such as `2019-01-31`, written as dates
+    int digits = 0;          ///< significant ones that are left of a small value, whatever the decimals
 
     std::size_t size() const;
+
+    /// What is written of a real value: rounded, never a negative zero; what is not finite stays so.
+    double rounded(double value) const;
 };
 
 struct Table {

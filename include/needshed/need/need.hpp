@@ -141,7 +141,7 @@ struct MeasureNeed {
     std::vector<double> rate_high;
     std::vector<double> rate;         ///< as the study asks: crude or shrunk
     std::vector<double> z;            ///< standardised, larger is more need
-    std::vector<double> contribution; ///< to the index: weight × z
+    std::vector<double> contribution; ///< to the index, which they add up to: weight × z, by the weight with values
     AgeStandardised ages{};
     Funnel funnel{};
     double mean = std::numeric_limits<double>::quiet_NaN();               ///< of `rate`, before standardising
