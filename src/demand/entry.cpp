@@ -120,7 +120,7 @@ void EntryReader::read_when(const Record& record, Entry& entry) const
     const auto date = parse_date(record.field[m_date]);
     const auto period = date ? calendar_period(*date, m_spec->periods.every) : std::nullopt;
     if (!period) {
-        entry.bucket = Bucket::BadDate;
+        entry.bucket = entry.bucket == Bucket::Filtered ? entry.bucket : Bucket::BadDate;
         return;
     }
     entry.when.period = *period;
@@ -136,11 +136,12 @@ void EntryReader::read_when(const Record& record, Entry& entry) const
 Entry EntryReader::read(const Record& record)
 {
     Entry entry;
-    if (!passes(record)) {
-        entry.bucket = Bucket::Filtered;
-        return entry;
+    if (passes(record)) {
+        read_value(record, entry);
     }
-    read_value(record, entry);
+    else {
+        entry.bucket = Bucket::Filtered; // but it tells that the source knows of its period
+    }
     read_when(record, entry);
     return entry;
 }

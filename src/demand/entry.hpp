@@ -3,6 +3,7 @@
 /// An *entry* is what a measure makes of a record before its place is known: whether it counts, when, and how much.
 
 #include <cstdint>
+#include <limits>
 #include <set>
 #include <string>
 #include <vector>
@@ -27,8 +28,9 @@ private:
 /// When, as far as a measure wants to know it and the record says it.
 struct When {
     static constexpr std::int8_t unknown = -1;
+    static constexpr std::int32_t never = std::numeric_limits<std::int32_t>::min();
 
-    std::int32_t period = 0;       ///< of the calendar
+    std::int32_t period = never;   ///< of the calendar
     std::int8_t weekday = unknown; ///< 0 for Monday
     std::int8_t band = unknown;    ///< of hours
     bool midnight = false;         ///< to the second, where bands are wanted

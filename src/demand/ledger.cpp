@@ -93,6 +93,7 @@ void Ledger::enter(std::uint64_t row, const Entry& entry, const Place& place)
     ++m_account.records;
     ++m_account.bucket[static_cast<std::size_t>(bucket)];
     m_account.value_read += is_score() ? 0 : entry.value;
+    m_series.know(entry.when);
     if (place.listed != no_key && (bucket == place.bucket || is_allocated(bucket))) {
         list(entry.value, place);
     }
@@ -273,10 +274,14 @@ void Ledger::report(std::size_t missing_units, const std::string& unknown, Findi
         if (count == 0 || what.empty()) {
             continue;
         }
+        const double outside = m_account.value_outside - m_cut_off;
+        const auto amount = bucket == Bucket::Outside && !m_spec->value.empty() && !is_score()
+                                ? fmt::format(", with {:.10g} of {:.10g}", outside, m_account.value_read)
+                                : "";
         const auto examples = bucket == Bucket::UnknownCode && !unknown.empty() ? ", " + unknown : "";
         findings.push_back({"records_" + bucket_name(bucket), measure,
-                            fmt::format("{} of {} {}{}", grouped(static_cast<long long>(count)),
-                                        counted(m_account.records, "record"), what, examples),
+                            fmt::format("{} of {} {}{}{}", grouped(static_cast<long long>(count)),
+                                        counted(m_account.records, "record"), what, amount, examples),
                             static_cast<double>(count)});
     }
 }

@@ -36,16 +36,19 @@ SeriesSums::SeriesSums(const DemandSpec& spec, std::size_t units)
 {
 }
 
+void SeriesSums::know(const When& when)
+{
+    if (when.period != When::never && m_calendar.find(when.period) == m_calendar.end()) {
+        m_calendar.emplace(when.period, UnitSums(m_units, m_mean));
+    }
+}
+
 void SeriesSums::add(const When& when, double value, const Share& share)
 {
     if (m_spec->date.empty()) {
         return;
     }
-    auto period = m_calendar.find(when.period);
-    if (period == m_calendar.end()) {
-        period = m_calendar.emplace(when.period, UnitSums(m_units, m_mean)).first;
-    }
-    period->second.add(value, share);
+    m_calendar.at(when.period).add(value, share);
     if (when.weekday != When::unknown) {
         m_weekdays[static_cast<std::size_t>(when.weekday)].add(value, share);
     }

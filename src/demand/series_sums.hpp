@@ -38,6 +38,10 @@ class SeriesSums {
 public:
     SeriesSums(const DemandSpec& spec, std::size_t units);
 
+    /// The source has records of that period, whether they count or not: a unit without one that counts has 0, and a
+    /// score none.
+    void know(const When& when);
+
     void add(const When& when, double value, const Share& share);
 
     /// Notes one record, whatever the number of its shares.

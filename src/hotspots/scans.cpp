@@ -70,6 +70,23 @@ Counts counts_of(const MeasureDemand& demand, const std::vector<double>& people,
     return counts;
 }
 
+/// Periods between the first and the last of which the source has no record: nobody knows what happened then.
+void report_gaps(const MeasureDemand& demand, Findings& findings)
+{
+    const auto& series = *calendar_of(demand);
+    const auto span = static_cast<std::size_t>(series.period.back() - series.period.front()) + 1;
+    const auto gaps = span - series.period.size();
+    if (gaps > 0) {
+        findings.push_back(
+            {"periods_unknown", "scan of " + demand.name,
+             fmt::format("{} between {} and {} without any record in the source: passed over, as if those "
+                         "before and after followed each other",
+                         counted(gaps, period_kind_name(series.kind)), period_name(series, 0),
+                         period_name(series, series.period.size() - 1)),
+             static_cast<double>(gaps)});
+    }
+}
+
 /// Why a measure cannot be scanned, and what would help; empty when it can.
 std::pair<std::string, std::string> obstacle_of(const MeasureDemand& demand, const ScanSpec& spec)
 {
@@ -126,6 +143,9 @@ std::vector<MeasureScan> scans_of(const PatternField& field, const HotspotSpec& 
     std::vector<MeasureScan> result;
     for (const auto place : scanned(field, spec, findings)) {
         const auto& demand = field.demand.measure(field.need.measures[place].measure);
+        if (spec.in_time) {
+            report_gaps(demand, findings);
+        }
         const auto counts = counts_of(demand, people_of(field, place), spec);
         auto clusters = spec.flexible ? scan_flexible(field.graph, field.points, counts.cases.front(),
                                                       counts.expected.front(), options, progress)

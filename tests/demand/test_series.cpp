@@ -61,6 +61,26 @@ TEST_CASE("records are kept by month unless the measure says by year or quarter"
     CHECK(shown(series()[0]) == Texts{"2019 A=3 B=12", "2020 A=16"});
 }
 
+TEST_CASE("a period of which the source has any record is known: nothing that counts is 0, not missing")
+{
+    const TemporaryDirectory directory;
+    auto spec = dated(directory.write("calls.csv", "code,when,n,kind\n"
+                                                   "A,2019-02,1,theft\n"
+                                                   "A,2019-04,2,noise\n"
+                                                   "Z,2019-05,4,noise\n" // a code that no unit has
+                                                   "A,2019-07,,noise\n"  // no value
+                                                   "A,2019-09,8,theft\n"
+                                                   "A,never,8,theft\n"));
+    spec.where = {{"kind", {"noise"}}};
+    const auto series = test::overlay(test::grid_units(), {spec}).measures[0].series;
+    REQUIRE(series.size() == 1);
+    CHECK(series[0].period.size() == 5);
+    CHECK(shown(series[0]).front() == "2019M02");
+    CHECK(shown(series[0])[1] == "2019M04 A=2");
+    CHECK(shown(series[0]).back() == "2019M09");
+    CHECK(series[0].value[0][1] == 0);
+}
+
 TEST_CASE("weekdays and bands of hours hold the records whose dates say them; the others are findings")
 {
     const TemporaryDirectory directory;

@@ -268,6 +268,25 @@ TEST_CASE("in time the scan finds when a unit has its cases, and what is high fo
     CHECK(found.scans[0].clusters[0].p == 0.01);
 }
 
+TEST_CASE("months within of which the source has nothing are told where the scan passes over them")
+{
+    Months months;
+    auto& series = months.demand.measures[0].series[0];
+    series.period.erase(series.period.begin() + 3, series.period.begin() + 5);
+    series.value.erase(series.value.begin() + 3, series.value.begin() + 5);
+    ScanSpec spec;
+    spec.in_time = true;
+    spec.options.permutations = 99;
+    const auto found = months.patterns(scan(spec));
+
+    CHECK(found.scans[0].period.size() == 10);
+    REQUIRE(found.findings.size() == 1);
+    CHECK(found.findings[0].kind == "periods_unknown");
+    CHECK(found.findings[0].where == "scan of a/calls");
+    CHECK(found.findings[0].message == "2 months between 2019M01 and 2019M12 without any record in the source: passed "
+                                       "over, as if those before and after followed each other");
+}
+
 TEST_CASE("flexible windows take the shape of the cluster")
 {
     ScanSpec spec;

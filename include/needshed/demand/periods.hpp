@@ -57,7 +57,7 @@ std::optional<std::size_t> hour_band(const Date& date, const std::vector<int>& s
 
 struct Series {
     PeriodKind kind = PeriodKind::Month;
-    std::vector<std::int32_t> period; ///< ascending: as `calendar_period` (those with a record), `weekday_of` (all
+    std::vector<std::int32_t> period; ///< ascending: as `calendar_period` (those the source knows), `weekday_of` (all
                                       ///< seven), or the hour at which a band starts (all bands)
     std::vector<std::vector<double>> value; ///< one row per period, each per unit; NaN where missing
 };
