@@ -6,8 +6,9 @@ failed <- FALSE
 
 check <- function(set, name, ours, theirs) {
   known <- is.finite(theirs)
-  scale <- max(abs(theirs[known]))
-  off <- max(abs(ours[known] - theirs[known])) / scale
+  # Each figure by itself; what is 0 but for rounding, by the largest.
+  scale <- pmax(abs(theirs[known]), 1e-7 * max(abs(theirs[known])))
+  off <- max(abs(ours[known] - theirs[known]) / scale)
   good <- sum(known) > 0 && !anyNA(ours[known]) && off <= 1e-9
   if (!good) failed <<- TRUE
   cat(sprintf("%-16s %-24s %6d figures, largest difference %.1e%s\n", set, name, sum(known), off,

@@ -54,6 +54,30 @@ above = drawn[drawn.funnel_low > 0]
 lower = [garwood(limit, tail)[1] for limit, tail in zip(above.funnel_low, (1 - above.confidence) / 2)]
 check("funnel: interval at the lower limit", lower, above.events, 1e-8)
 
+for name in ("guerry", "carolina", "devon_cornwall"):
+    table = pandas.read_csv(f"{directory}/{name}_intervals.csv")
+    events = table.events_1 + table.events_2
+    counts = numpy.array([(garwood if x < 10 else byar)(x, 0.025) for x in events])
+    check(f"{name}: counts, lower", table.low, counts[:, 0])
+    check(f"{name}: counts, upper", table.high, counts[:, 1])
+    wilson = numpy.array([proportion_confint(x, x + n, method="wilson") for x, n in zip(events, table.people_1 + table.people_2)])
+    check(f"{name}: proportions, lower", table.share_low, numpy.where(events > 0, wilson[:, 0], 0))
+    check(f"{name}: proportions, upper", table.share_high, wilson[:, 1])
+    # Dobson, Kuulasmaa, Eberle & Scherer (1991): the interval of the count, scaled by the standard errors' ratio.
+    weight_1, weight_2 = 0.6, 0.4
+    rate = weight_1 * table.events_1 / table.people_1 + weight_2 * table.events_2 / table.people_2
+    variance = weight_1**2 * table.events_1 / table.people_1**2 + weight_2**2 * table.events_2 / table.people_2**2
+    scale = numpy.sqrt(variance / numpy.where(events > 0, events, 1))
+    some = events > 0
+    check(f"{name}: directly standardised rates", table.dsr[some], rate[some])
+    check(f"{name}: Dobson, lower", table.dsr_low[some], (rate + scale * (counts[:, 0] - events))[some])
+    check(f"{name}: Dobson, upper", table.dsr_high[some], (rate + scale * (counts[:, 1] - events))[some])
+    expected = (table.people_1 * table.events_1.sum() / table.people_1.sum()
+                + table.people_2 * table.events_2.sum() / table.people_2.sum())
+    check(f"{name}: indirectly standardised ratios", table.ratio, events / expected)
+    check(f"{name}: ratios, lower", table.ratio_low, counts[:, 0] / expected)
+    check(f"{name}: ratios, upper", table.ratio_high, counts[:, 1] / expected)
+
 table = pandas.read_csv(f"{directory}/corrected.csv")
 check("Benjamini-Hochberg", table.q, multipletests(table.p, method="fdr_bh")[1])
 

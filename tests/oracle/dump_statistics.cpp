@@ -1,5 +1,6 @@
 /// Writes what needshed finds on classical data sets and on Devon and Cornwall, with the inputs, as tables that R and
-/// Python read: `NAME_units.csv` (a row per unit), `NAME_edges.csv` (the graph, from 1), `NAME_global.csv`; and
+/// Python read: `NAME_units.csv` (a row per unit), `NAME_edges.csv` (the graph, from 1), `NAME_global.csv`,
+/// `NAME_intervals.csv` (events in two bands, a third of events and half of people in the first); and
 /// `intervals.csv`, `trends.csv`, `corrected.csv` of figures that need no map.
 ///   dump_statistics DATA-DIRECTORY STUDY OUTPUT-DIRECTORY
 
@@ -17,6 +18,7 @@
 #include "needshed/hotspots/trend.hpp"
 #include "needshed/io/reader.hpp"
 #include "needshed/io/writer.hpp"
+#include "needshed/need/age.hpp"
 #include "needshed/need/rates.hpp"
 #include "needshed/study/run.hpp"
 
@@ -153,10 +155,42 @@ void write_units(const DataSet& set, const Weights& weights, const fs::path& dir
     table.write(directory / (set.name + "_units.csv"));
 }
 
+/// Rates and ratios of every unit with their intervals. No set has ages: two bands are made of each unit's figures.
+void write_set_intervals(const DataSet& set, const fs::path& directory)
+{
+    const std::vector<double> standard{3, 2};
+    std::vector<BandCounts> units;
+    BandCounts all{{0, 0}, {0, 0}};
+    for (std::size_t u = 0; u < set.events.size(); ++u) {
+        const double young = std::floor(set.events[u] / 3);
+        const double half = std::floor(set.people[u] / 2);
+        units.push_back({{young, set.events[u] - young}, {half, set.people[u] - half}});
+        for (std::size_t band = 0; band < 2; ++band) {
+            all.events[band] += units.back().events[band];
+            all.people[band] += units.back().people[band];
+        }
+    }
+    TextTable table("events_1,events_2,people_1,people_2,low,high,share_low,share_high,dsr,dsr_low,dsr_high,ratio,"
+                    "ratio_low,ratio_high");
+    for (std::size_t u = 0; u < units.size(); ++u) {
+        const auto& unit = units[u];
+        const auto interval = poisson_interval(set.events[u]);
+        const auto share =
+            proportion_interval(set.events[u], set.events[u] + set.people[u]); // people may be in thousands
+        const auto direct = directly_standardised(unit, standard);
+        const auto ratio = indirectly_standardised(set.events[u], unit.people, all);
+        table.row({unit.events[0], unit.events[1], unit.people[0], unit.people[1], interval.low, interval.high,
+                   share.low, share.high, direct.rate, direct.interval.low, direct.interval.high, ratio.ratio,
+                   ratio.interval.low, ratio.interval.high});
+    }
+    table.write(directory / (set.name + "_intervals.csv"));
+}
+
 void write_set(const DataSet& set, const fs::path& directory)
 {
     const auto weights = contiguity(set.graph);
     write_units(set, weights, directory);
+    write_set_intervals(set, directory);
     TextTable edges("a,b");
     for (std::size_t u = 0; u < set.graph.unit_count(); ++u) {
         for (const auto neighbour : set.graph.neighbours(to_unit(u))) {
