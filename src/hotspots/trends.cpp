@@ -188,6 +188,16 @@ private:
 
     void report_few(const MeasureTrends& result) const
     {
+        const auto seasons = seasons_of(result.kind);
+        if (m_spec.seasonal && result.period.size() <= seasons) {
+            m_findings.push_back(
+                {"few_years", "trends of " + result.measure,
+                 fmt::format("{} are no more than a year, and \"seasonal\" compares each {} with the same "
+                             "of other years: no unit has a trend",
+                             counted(result.period.size(), period_kind_name(result.kind)),
+                             period_kind_name(result.kind)),
+                 static_cast<double>(result.period.size())});
+        }
         const auto known = static_cast<std::size_t>(std::count_if(
             result.hotspots.begin(), result.hotspots.end(), [](const auto& each) { return !each.classes.empty(); }));
         if (known < wanted_periods) {

@@ -1,6 +1,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include <fmt/format.h>
+
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 #include "study/sections.hpp"
@@ -74,10 +76,16 @@ AgeBandSpec parse_age_band(JsonObject& object, AgeSpec& spec, const Study& study
     return band;
 }
 
-/// Bands in ascending order, each once.
+/// Bands in ascending order, each once, and no age between two of them left out.
 void require_order(const AgeSpec& spec, const std::string& where)
 {
     for (std::size_t k = 1; k < spec.bands.size(); ++k) {
+        const int next = spec.bands[k - 1].band.last + 1;
+        if (spec.bands[k].band.first > next) {
+            throw Error(ErrorKind::Input, where + "/" + std::to_string(k),
+                        fmt::format("the ages {} to {} are in no band", next, spec.bands[k].band.first - 1),
+                        "Add a band for them, or begin this one at " + std::to_string(next));
+        }
         if (spec.bands[k].band.first <= spec.bands[k - 1].band.last) {
             throw Error(ErrorKind::Input, where + "/" + std::to_string(k),
                         "the band " + band_name(spec.bands[k].band) + " begins before " +
@@ -142,6 +150,10 @@ MeasureNeedSpec parse_measure_need(JsonObject& object, const DemandSpec& demand,
     if (!demand.is_score()) {
         spec.proportion = object.word("as", {"rate", "proportion"}, 0) == 1;
         spec.ages = parse_ages(object, study);
+        if (spec.proportion && spec.ages) {
+            throw Error(ErrorKind::Input, object.at("ages"), "stands beside \"as\": \"proportion\"",
+                        "Choose one: rates are made free of the mix of ages, proportions are not");
+        }
     }
     object.finish();
     return spec;

@@ -154,9 +154,26 @@ constexpr std::size_t trial_units = 100;
 constexpr std::size_t trial_cases = 1000;
 constexpr std::size_t trial_columns = 10;
 
+/// Cases of twelve periods, each as likely in one as in another.
+std::vector<std::vector<double>> deal_in_time(const County& county, std::uint64_t seed)
+{
+    constexpr std::size_t periods = 12;
+    std::vector<std::size_t> count(periods, 0);
+    Random random(seed, 2);
+    for (std::size_t each = 0; each < trial_cases; ++each) {
+        ++count[random.below(periods)];
+    }
+    std::vector<std::vector<double>> cases;
+    for (std::size_t period = 0; period < periods; ++period) {
+        cases.push_back(deal(county, count[period], {}, 1, Random(seed, 3 + period)));
+    }
+    return cases;
+}
+
 /// How often a scan tells a cluster at 5 % where there is none.
 Report size_of_scan(std::size_t counties)
 {
+    std::size_t cylinders = 0;
     std::size_t circles = 0;
     std::size_t flexible = 0;
     for (std::size_t c = 0; c < counties; ++c) {
@@ -166,11 +183,17 @@ Report size_of_scan(std::size_t counties)
         ScanOptions options;
         options.seed = c + 1;
         circles += scan_circles(county.points, cases, county.people, options, progress).empty() ? 0 : 1;
+        const auto in_time = deal_in_time(county, c + 1);
+        const std::vector<std::vector<double>> people(in_time.size(), county.people);
+        cylinders += scan_cylinders(county.points, in_time, people, options, progress).empty() ? 0 : 1;
         options.flexible_units = 10;
         flexible += scan_flexible(county.graph, county.points, cases, county.people, options, progress).empty() ? 0 : 1;
     }
     const auto share = [&](std::size_t count) { return static_cast<double>(count) / static_cast<double>(counties); };
-    return {{"counties", counties}, {"circular", share(circles)}, {"flexible", share(flexible)}};
+    return {{"counties", counties},
+            {"circular", share(circles)},
+            {"flexible", share(flexible)},
+            {"space and time", share(cylinders)}};
 }
 
 /// A unit away from the edge and the six around it.

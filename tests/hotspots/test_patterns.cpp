@@ -268,6 +268,21 @@ TEST_CASE("in time the scan finds when a unit has its cases, and what is high fo
     CHECK(found.scans[0].clusters[0].p == 0.01);
 }
 
+TEST_CASE("a year of months has no trend by season, and that is told")
+{
+    TrendSpec seasonal;
+    seasonal.seasonal = true;
+    const auto found = Months().patterns(trends(seasonal));
+
+    CHECK(direction_name(found.trends[0], 14).empty());
+    REQUIRE(found.findings.size() == 1);
+    CHECK(found.findings[0].kind == "few_years");
+    CHECK(found.findings[0].where == "trends of a/calls");
+    CHECK(found.findings[0].message ==
+          "12 months are no more than a year, and \"seasonal\" compares each month with the "
+          "same of other years: no unit has a trend");
+}
+
 TEST_CASE("months within of which the source has nothing are told where the scan passes over them")
 {
     Months months;

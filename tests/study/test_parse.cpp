@@ -252,12 +252,20 @@ TEST_CASE("bands of ages are taken as they are written, and refused where they m
     CHECK(error(R"("bands": [)" + old + "," + young + "]") ==
           where + "/1: the band 0-64 begins before 65+ has ended. Write the bands from the youngest on, so that none "
                   "overlaps another.");
+    const std::string oldest = R"({"ages": "75+", "count": "police/antisocial", "per": "all"})";
+    CHECK(error(R"("bands": [)" + young + "," + oldest + "]") ==
+          where + "/1: the ages 65 to 74 are in no band. Add a band for them, or begin this one at 65.");
+    CHECK(
+        folder.error_with(R"("per": "all", "weight": 2)",
+                          R"("per": "all", "as": "proportion", "ages": {"bands": [)" + young + "," + old + "]}") ==
+        "3: study.json /need/measures/police~1antisocial/ages: stands beside \"as\": \"proportion\". Choose one: rates "
+        "are made free of the mix of ages, proportions are not.");
     CHECK(error(R"("bands": [{"ages": "old", "count": "police/antisocial", "per": "all"}])") ==
           where + "/0/ages: \"old\" is no band of ages. Write it as \"0-64\", or \"65+\" for all from 65 on.");
     CHECK(error(R"("bands": [{"ages": "65+", "count": "health/mood", "per": "all"}])") ==
           where + "/0/count: there is no measure that is a count \"health/mood\". The study has: police/antisocial.");
-    CHECK(error(R"("method": "direct", "bands": [{"ages": "0-15", "count": "police/antisocial", "per": "all"}, )" +
-                old + "]") ==
+    CHECK(error(R"("method": "direct", "bands": [{"ages": "0-15", "count": "police/antisocial", "per": "all"},
+                {"ages": "16+", "count": "police/antisocial", "per": "all"}])") ==
           where + "/0/ages: does not begin and end where the European Standard Population's bands do. Use "
                   "0-4, 5-9 … 85-89, 90+ or bands made of several of them, or state a standard of your own.");
     CHECK(error(R"("method": "direct", "standard": "own", "bands": [)" + young + "," + old + "]") ==

@@ -104,7 +104,7 @@ def size(arguments):
     counties = arguments.counties or 1_000
     report = measure([NEEDSHED, "size", counties])
     table(f"Clusters told at 5 % in {counties:,} counties without any", ["windows", "share of counties"],
-          [[each, f"{100 * report[each]:.1f} %"] for each in ("circular", "flexible")])
+          [[each, f"{100 * report[each]:.1f} %"] for each in ("circular", "flexible", "space and time")])
 
 
 def planted(arguments):
