@@ -159,21 +159,6 @@ MeasureNeedSpec parse_measure_need(JsonObject& object, const DemandSpec& demand,
     return spec;
 }
 
-void require_populations(const Study& study, const std::string& where)
-{
-    for (const auto& measure : study.need.measures) {
-        const auto& demand = *std::find_if(study.demand.measures.begin(), study.demand.measures.end(),
-                                           [&](const auto& each) { return each.measure == measure.measure; });
-        if (!demand.is_score() && measure.per.empty()) {
-            throw Error(ErrorKind::Input, where + "/" + pointer_token(measure.measure),
-                        "a count needs the population it is relative to",
-                        study.demand.populations.empty()
-                            ? "Add \"populations\" to the study, and \"per\" here with the name of one"
-                            : "Add \"per\" with one of: " + list_names(names_of_populations(study)));
-        }
-    }
-}
-
 void parse_domains(JsonObject& need, Study& study)
 {
     if (!need.has("domains")) {
@@ -238,8 +223,27 @@ void parse_need(JsonObject& root, Study& study)
     parse_domains(need, study);
     parse_sensitivity(need, study.need.sensitivity);
     need.finish();
-    require_populations(study, need.at("measures"));
+    // Without people there is demand to count, and no more is asked of it.
+    if (given == nullptr || !study.demand.populations.empty()) {
+        require_need(study);
+    }
     study.need.validate();
+}
+
+void require_need(const Study& study)
+{
+    for (const auto& measure : study.need.measures) {
+        const auto& demand = *std::find_if(study.demand.measures.begin(), study.demand.measures.end(),
+                                           [&](const auto& each) { return each.measure == measure.measure; });
+        if (!demand.is_score() && measure.per.empty()) {
+            throw Error(ErrorKind::Input,
+                        study.file.filename().string() + " /need/measures/" + pointer_token(measure.measure),
+                        "a count needs the population it is relative to",
+                        study.demand.populations.empty()
+                            ? "Add \"populations\" to the study, and \"per\" here with the name of one"
+                            : "Add \"per\" with one of: " + list_names(names_of_populations(study)));
+        }
+    }
 }
 
 } // namespace needshed

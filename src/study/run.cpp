@@ -159,6 +159,7 @@ Overlay overlay(const Study& study, Progress& progress)
 
 Survey survey(const Study& study, Progress& progress)
 {
+    require_need(study);
     Findings footprint_findings;
     auto units = read_units(study.units, progress);
     auto footprints = read_footprints(study, units, footprint_findings, progress);

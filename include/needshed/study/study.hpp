@@ -143,6 +143,9 @@ Study parse_study(const std::string& text, const std::filesystem::path& file);
 /// Throws   Error{Input} for a study without localities
 void require_localities(const Study& study);
 
+/// Throws   Error{Input} when a count of need has no population: only counting demand does without
+void require_need(const Study& study);
+
 /// The study's rules on the units of this coverage, the sums of this demand, and the footprints, named by agency. Reads
 /// today's plan where the study names one. Findings `change_unit_unknown`, rows of it that name no unit;
 /// `change_unit_missing`, units that it does not have, which therefore do not count in the term; and those of `overlay`
