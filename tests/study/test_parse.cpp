@@ -345,8 +345,10 @@ TEST_CASE("measures are agency/measure, each once, with a system for their coord
           "3: study.json /need/measures/police~1antisocial/per: there is no population \"all\". The study has: a, b.");
     CHECK(folder.error_with(R"({"per": "all", "weight": 2})", "{}") == "no error");
     CHECK(error_of([&] {
-              folder.parse(R"({"units": {"source": "units.geojson", "code": "code"}, "localities": {"count": 4},
-                  "demand": [{"measure": "a/b", "as": "counts", "source": "people.csv", "code": "code", "count": "n"}]})");
+              // Demand alone can be counted without people.
+              require_need(
+                  folder.parse(R"({"units": {"source": "units.geojson", "code": "code"}, "localities": {"count": 4},
+                  "demand": [{"measure": "a/b", "as": "counts", "source": "people.csv", "code": "code", "count": "n"}]})"));
           }) ==
           "3: study.json /need/measures/a~1b: a count needs the population it is relative to. Add \"populations\" to "
           "the study, and \"per\" here with the name of one.");
