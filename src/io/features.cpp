@@ -49,10 +49,26 @@ std::size_t width(double value, int decimals)
     return std::isfinite(value) ? fmt::formatted_size("{:.{}f}", value, decimals) : 0;
 }
 
-/// A real without decimals would be read back as a whole number.
+/// Enough for the digits that are left of small values, up to the fifteen that a field can hold. A real without
+/// decimals would be read back as a whole number.
+int decimals_of(const Column& column)
+{
+    constexpr int most_decimals = 15;
+    int decimals = std::max(column.decimals, 1);
+    const auto* values = std::get_if<RealValues>(&column.values);
+    for (std::size_t row = 0; values != nullptr && column.digits > 0 && row < values->size(); ++row) {
+        const double size = std::abs(column.rounded((*values)[row]));
+        if (std::isfinite(size) && size > 0) {
+            const double places = column.digits - 1 - std::floor(std::log10(size));
+            decimals = std::max(decimals, static_cast<int>(std::min<double>(places, most_decimals)));
+        }
+    }
+    return decimals;
+}
+
 void fit(OGRFieldDefn& field, const Column& column)
 {
-    const int decimals = std::max(column.decimals, 1);
+    const int decimals = decimals_of(column);
     std::size_t widest = 1;
     std::visit(
         [&](const auto& values) {

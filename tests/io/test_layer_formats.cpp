@@ -90,6 +90,22 @@ TEST_CASE("a Shapefile keeps text as text, in UTF-8, and numbers with their deci
     CHECK(read_file(directory.path() / "a.prj").rfind("GEOGCS[\"GCS_WGS_1984\"", 0) == 0);
 }
 
+TEST_CASE("small values keep their digits in a Shapefile, as far as a field can hold them")
+{
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "squares.shp";
+    Table table;
+    table.add("p", RealValues{0.000012345, 0.5}, 4);
+    table.columns.back().digits = 3;
+    table.add("tiny", RealValues{1.5e-30, 0.25}, 4);
+    table.columns.back().digits = 3;
+    table.add("plain", RealValues{0.000012345, 0.5}, 4);
+    write_shapefile(file, two_squares(), table, wgs84);
+    CHECK(read_back(file, {"p", "tiny", "plain"}) ==
+          std::vector<std::string>{"p=0.0000123|0.5000000|", "tiny=0.000000000000000|0.250000000000000|",
+                                   "plain=0.0000|0.5000|"});
+}
+
 TEST_CASE("texts too long for a Shapefile are counted and end at a whole letter")
 {
     const TemporaryDirectory directory;
