@@ -201,7 +201,7 @@ Candidate Named::nearest_start()
 /// The best of what is made of random starts; the nearest plan where agglomeration keeps the bounds in none.
 Candidate Named::best_of_random(std::size_t starts, const Finish& finish)
 {
-    const auto nearest = nearest_start();
+    auto nearest = nearest_start();
     if (nearest.violation > 0) {
         return nearest;
     }
