@@ -337,6 +337,9 @@ void add_network_options(CLI::App& command, CoverageCommand& coverage)
         ->capture_default_str()
         ->check(CLI::IsMember({"link", "separate", "error"}))
         ->type_name("WORD");
+    command.add_option("--link", coverage.links, "Two units that a bridge or a ferry joins; may be repeated")
+        ->allow_extra_args(false)
+        ->type_name("CODE CODE");
     auto* barriers = command.add_option("--barriers", coverage.barriers, "Lines or areas that cancel borders");
     barriers->type_name("SOURCE");
     command.add_option("--barrier-tolerance", coverage.barrier_tolerance_m, "How near a border lies on one, in metres")
@@ -364,7 +367,7 @@ void add_coverage(CommandLine& line)
     coverage->footer("Examples:\n"
                      "  needshed coverage wards.gpkg --code ward_code\n"
                      "  needshed coverage wards.gpkg --code ward_code --neighbours queen -o network\n"
-                     "  needshed coverage wards.gpkg --code ward_code --barriers estuaries.gpkg -o network\n");
+                     "  needshed coverage wards.gpkg --code ward_code --barriers estuaries.gpkg --link W07 W12 -o network\n");
     coverage->callback([&line] {
         line.chosen = [&line](const Terminal& terminal) {
             return describe_coverage(line.coverage, line.options, terminal);

@@ -29,6 +29,7 @@ UnitsSpec spec_of(const CoverageCommand& command)
     spec.options.islands = command.islands == "link"       ? Islands::Link
                            : command.islands == "separate" ? Islands::Separate
                                                            : Islands::Error;
+    spec.options.links = command.links;
     if (!command.barriers.empty()) {
         spec.barriers = BarrierSpec{{command.barriers, command.barrier_layer, command.barrier_where},
                                     command.barrier_crs,

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "cli/command_line.hpp"
@@ -81,6 +82,7 @@ struct CoverageCommand {
     double max_gap_m2 = CoverageOptions().max_gap_m2;
     std::string neighbours = "rook";
     std::string islands = "link";
+    std::vector<std::pair<std::string, std::string>> links; ///< by code
     std::string barriers;
     std::string barrier_layer;
     std::string barrier_where;

@@ -55,8 +55,7 @@ public:
           m_sums(units.coverage.unit_count())
     {
         if (spec.raster.statistic == RasterStatistic::WeightedMean) {
-            m_weights.emplace(spec.raster.weight);
-            require_same_cells();
+            m_weights.emplace(spec.raster.weight, m_reader);
         }
     }
 
@@ -86,18 +85,6 @@ private:
     static RasterBand band_of(const DemandSpec& spec)
     {
         return {spec.source, spec.raster.band, spec.raster.nodata, spec.raster.crs};
-    }
-
-    void require_same_cells() const
-    {
-        if (!same_cells(m_reader.grid(), m_weights->grid()) || !same_crs(m_reader.crs(), m_weights->crs())) {
-            const auto& a = m_reader.grid();
-            const auto& b = m_weights->grid();
-            throw Error(ErrorKind::Input, place(m_spec->raster.weight.source),
-                        fmt::format("its {} × {} cells are not the {} × {} cells of {}", b.columns, b.rows, a.columns,
-                                    a.rows, m_reader.title()),
-                        "Bring the weights to the same cells, such as by gdalwarp with -te, -ts and -r sum");
-        }
     }
 
     void add_strip(std::size_t first, std::size_t count)

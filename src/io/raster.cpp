@@ -6,6 +6,7 @@
 #include <limits>
 
 #include <fmt/format.h>
+#include <gdal_utils.h>
 
 #include "io/gdal.hpp"
 #include "needshed/core/text.hpp"
@@ -60,6 +61,51 @@ Crs crs_of_raster(GDALDataset& dataset, const RasterBand& band)
     return crs;
 }
 
+std::vector<char*> pointers(std::vector<std::string>& words)
+{
+    std::vector<char*> result;
+    std::transform(words.begin(), words.end(), std::back_inserter(result), [](std::string& word) { return word.data(); });
+    result.push_back(nullptr);
+    return result;
+}
+
+/// The one band, whose CRS and empty cells are what the study says they are. Keeps a view of the dataset.
+Dataset one_band(GDALDataset& dataset, const RasterBand& band)
+{
+    std::vector<std::string> words{"-q", "-of", "VRT", "-b", std::to_string(band.band), "-unscale", "-ot", "Float64"};
+    if (band.nodata) {
+        words.insert(words.end(), {"-a_nodata", fmt::format("{}", *band.nodata)});
+    }
+    if (!band.crs.empty()) {
+        words.insert(words.end(), {"-a_srs", band.crs});
+    }
+    const std::unique_ptr<GDALTranslateOptions, void (*)(GDALTranslateOptions*)> options(
+        GDALTranslateOptionsNew(pointers(words).data(), nullptr), GDALTranslateOptionsFree);
+    return Dataset(GDALDataset::FromHandle(GDALTranslate("", GDALDataset::ToHandle(&dataset), options.get(), nullptr)));
+}
+
+/// Its counts on the cells of a raster that is not rotated. Keeps a view of the dataset.
+Dataset counts_on(const RasterGrid& grid, const Crs& crs, GDALDataset& dataset)
+{
+    const auto& o = grid.origin;
+    const auto number = [](double value) { return fmt::format("{:.17g}", value); };
+    const auto right = o[0] + static_cast<double>(grid.columns) * o[1];
+    const auto bottom = o[3] + static_cast<double>(grid.rows) * o[5];
+    std::vector<std::string> words{"-q", "-of", "VRT", "-r", "sum", "-ot", "Float64", "-dstnodata", "nan", "-t_srs",
+                                   crs.definition, "-te", number(o[0]), number(bottom), number(right), number(o[3]),
+                                   "-ts", std::to_string(grid.columns), std::to_string(grid.rows)};
+    const std::unique_ptr<GDALWarpAppOptions, void (*)(GDALWarpAppOptions*)> options(
+        GDALWarpAppOptionsNew(pointers(words).data(), nullptr), GDALWarpAppOptionsFree);
+    GDALDatasetH source = GDALDataset::ToHandle(&dataset);
+    return Dataset(GDALDataset::FromHandle(GDALWarp("", nullptr, 1, &source, options.get(), nullptr)));
+}
+
+/// Whether columns go to the east and rows to the south.
+bool is_north_up(const RasterGrid& grid)
+{
+    return grid.origin[1] > 0 && grid.origin[2] == 0 && grid.origin[4] == 0 && grid.origin[5] < 0;
+}
+
 } // namespace
 
 void RasterGrid::to_pixels(std::span<Point> points) const
@@ -94,13 +140,16 @@ bool same_cells(const RasterGrid& a, const RasterGrid& b)
 struct RasterReader::State {
     RasterBand spec;
     std::string title;
-    Dataset dataset;
+    Dataset original; ///< and the band of it alone: of what the dataset is made, if it is made of another
+    Dataset single;
+    Dataset dataset; ///< closed before what it is made of
     GDALRasterBand* band = nullptr;
     RasterGrid grid;
     Crs crs;
 };
 
-RasterReader::RasterReader(const RasterBand& band) : m_state(new State{band, description(band.source), {}, {}, {}, {}})
+RasterReader::RasterReader(const RasterBand& band)
+    : m_state(new State{band, description(band.source), {}, {}, {}, {}, {}, {}})
 {
     const GdalMessages messages;
     m_state->dataset = open_raster(band.source, messages);
@@ -117,6 +166,34 @@ RasterReader::RasterReader(const RasterBand& band) : m_state(new State{band, des
     }
     m_state->grid = grid_of(*m_state->dataset, band.source);
     m_state->crs = crs_of_raster(*m_state->dataset, band);
+}
+
+RasterReader::RasterReader(const RasterBand& band, const RasterReader& like) : RasterReader(band)
+{
+    if (same_cells(like.grid(), grid()) && same_crs(like.crs(), crs())) {
+        return;
+    }
+    if (!is_north_up(like.grid())) {
+        throw Error(ErrorKind::Input, place(band.source),
+                    "cannot be brought to the cells of " + like.title() + ", which do not lie along its axes",
+                    "Bring that raster to straight cells, such as by gdalwarp");
+    }
+    const GdalMessages messages;
+    auto& state = *m_state;
+    auto single = one_band(*state.dataset, band);
+    auto changed = single ? counts_on(like.grid(), like.crs(), *single) : nullptr;
+    if (!changed) {
+        throw Error(ErrorKind::Input, place(band.source),
+                    "cannot be brought to the cells of " + like.title() + ": " + messages.failure(),
+                    "Check \"crs\" of both");
+    }
+    state.original = std::move(state.dataset);
+    state.single = std::move(single);
+    state.dataset = std::move(changed);
+    state.band = state.dataset->GetRasterBand(1);
+    state.spec.nodata.reset();
+    state.grid = like.grid();
+    state.crs = like.crs();
 }
 
 RasterReader::~RasterReader() = default;

@@ -89,6 +89,13 @@ Json options_json(const UnitsSpec& spec)
         .add("islands", islands_word(spec.options.islands))
         .add("snap_m", spec.options.snap_m)
         .add("max_gap_m2", spec.options.max_gap_m2);
+    if (!spec.options.links.empty()) {
+        auto links = Json::array();
+        for (const auto& [from, to] : spec.options.links) {
+            links.add(Json::array({from, to}));
+        }
+        json.add("links", std::move(links));
+    }
     if (spec.barriers) {
         json.add("barriers", Json::object()
                                  .add("source", description(spec.barriers->source))

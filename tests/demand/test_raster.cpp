@@ -119,17 +119,71 @@ TEST_CASE("means weigh cells by their part in the unit, and weighted means by th
           Texts{"1", "-8", "-", "-", "-", "-", "-", "-", "-"});
 }
 
-TEST_CASE("weights on other cells, a band that is not there, and a raster without CRS are refused")
+TEST_CASE("weights are counts on cells of their own, and add up on the cells of the values")
+{
+    const TemporaryDirectory directory;
+    const auto value = write_grid(directory, "v.asc", 2, 2, 0, 1000, 500, "1 2\n3 4");
+    auto spec = raster(value, RasterStatistic::WeightedMean);
+    spec.raster.weight.crs = "EPSG:27700";
+    const auto means = [&](const std::filesystem::path& weight) {
+        spec.raster.weight.source.path = weight.string();
+        return shown(test::overlay(test::grid_units(), {spec}).measures[0].value);
+    };
+    const auto same = means(write_grid(directory, "same.asc", 2, 2, 0, 1000, 500, "4 4\n8 12"));
+    CHECK(same == means(write_grid(directory, "finer.asc", 4, 4, 0, 1000, 250,
+                                   "1 1 4 0\n1 1 0 0\n0 8 3 3\n0 0 6 -9")));
+    // One cell of 28 people: seven in each.
+    CHECK(means(write_grid(directory, "coarser.asc", 1, 1, 0, 1000, 1000, "28")) ==
+          means(write_grid(directory, "even.asc", 2, 2, 0, 1000, 500, "7 7\n7 7")));
+    // A place of its own, a band of several, a value for none.
+    CHECK(means(write_grid(directory, "wider.asc", 3, 2, -500, 1000, 500, "50 4 4\n50 8 12")) == same);
+    spec.raster.weight.nodata = 12;
+    CHECK(means(write_grid(directory, "nodata.asc", 4, 4, 0, 1000, 250, "12 1 1 2\n1 1 1 1\n2 2 3 3\n2 2 0 3")) ==
+          means(write_grid(directory, "without.asc", 2, 2, 0, 1000, 500, "3 5\n8 9")));
+}
+
+TEST_CASE("weights in another system come to the values")
+{
+    const TemporaryDirectory directory;
+    const auto value = write_grid(directory, "v.asc", 2, 1, 0, 500, 500, "1 3");
+    auto spec = raster(value, RasterStatistic::WeightedMean);
+    // Even weights by longitude and latitude, around the whole map of tests.
+    std::string cells = "ncols 100\nnrows 100\nxllcorner -3.7\nyllcorner 50.4\ncellsize 0.004\n";
+    for (int row = 0; row < 100; ++row) {
+        for (int column = 0; column < 100; ++column) {
+            cells += "5 ";
+        }
+        cells += "\n";
+    }
+    spec.raster.weight.source.path = directory.write("degrees.asc", cells).string();
+    spec.raster.weight.crs = "EPSG:4326";
+    const auto weighted = test::overlay(test::grid_units(), {spec}).measures[0].value;
+    const auto plain = test::overlay(test::grid_units(), {raster(value, RasterStatistic::Mean)}).measures[0].value;
+    std::size_t known = 0;
+    for (std::size_t u = 0; u < plain.size(); ++u) {
+        if (!std::isnan(plain[u])) {
+            ++known;
+            CHECK(weighted[u] == Approx(plain[u]).epsilon(0.01));
+        }
+    }
+    CHECK(known == 1);
+}
+
+TEST_CASE("weights for turned cells, a band that is not there, and a raster without CRS are refused")
 {
     const TemporaryDirectory directory;
     const auto value = write_grid(directory, "v.asc", 2, 1, 0, 1000, 750, "2 -8");
     const auto other = write_grid(directory, "w.asc", 1, 1, 0, 1000, 1500, "3");
-    auto spec = raster(value, RasterStatistic::WeightedMean);
+    const auto turned = directory.write(
+        "turned.vrt", R"(<VRTDataset rasterXSize="2" rasterYSize="1"><GeoTransform>300000,500,1,91000,1,-500</GeoTransform>
+<VRTRasterBand dataType="Float64" band="1"><SimpleSource><SourceFilename relativeToVRT="1">v.asc</SourceFilename>
+<SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>)");
+    auto spec = raster(turned, RasterStatistic::WeightedMean);
     spec.raster.weight.source.path = other.string();
     spec.raster.weight.crs = "EPSG:27700";
     CHECK(test::error_of([&] { test::overlay(test::grid_units(), {spec}); }) ==
-          "3: " + other.string() + ": its 1 × 1 cells are not the 2 × 1 cells of " + value.string() +
-              ". Bring the weights to the same cells, such as by gdalwarp with -te, -ts and -r sum.");
+          "3: " + other.string() + ": cannot be brought to the cells of " + turned.string() +
+              ", which do not lie along its axes. Bring that raster to straight cells, such as by gdalwarp.");
     spec = raster(value);
     spec.raster.band = 3;
     CHECK(test::error_of([&] { test::overlay(test::grid_units(), {spec}); }) ==

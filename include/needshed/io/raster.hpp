@@ -45,6 +45,12 @@ public:
     /// Throws   Error{Input} when the source cannot be opened, has no such band or no place on the ground, and when its
     ///          CRS is not known
     explicit RasterReader(const RasterBand& band);
+
+    /// The band as counts on the cells of another raster, in whatever system: each of its cells is shared out by area
+    /// among the cells it lies in, so that sums stay (GDAL's resampling `sum`; in systems that bend against each other,
+    /// to about 0.1 %).
+    /// Throws   as above, and Error{Input} when GDAL cannot change between the two systems
+    RasterReader(const RasterBand& band, const RasterReader& like);
     ~RasterReader();
     RasterReader(RasterReader&&) noexcept;
     RasterReader& operator=(RasterReader&&) noexcept;
