@@ -34,12 +34,29 @@ public:
         }
     }
 
-    /// Puts the number in, or gives it another key.
-    void set(std::uint32_t number, float key)
+    /// Puts in a number that is not there. Requires `order` before anything else but `add`.
+    void add(std::uint32_t number, float key)
+    {
+        m_at[number] = static_cast<std::uint32_t>(m_heap.size());
+        m_heap.push_back({key, number});
+    }
+
+    void order()
+    {
+        for (auto at = m_heap.size() / 2; at-- > 0;) {
+            sink(at, Entry(m_heap[at]));
+        }
+    }
+
+    /// Gives the number another key. One that is not there is put in if the key is below `end`.
+    void set(std::uint32_t number, float key, float end)
     {
         const Entry entry{key, number};
         auto at = m_at[number];
         if (at == none) {
+            if (!(key < end)) {
+                return;
+            }
             at = static_cast<std::uint32_t>(m_heap.size());
             m_heap.push_back(entry);
         }

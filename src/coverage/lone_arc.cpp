@@ -38,13 +38,17 @@ void LoneArc::simplify(std::size_t arc, bool is_ring, float leaves_at, Fates& fa
         fates[last - 1].after = m_first;
         fates[last].key = Fate::never_stood;
     }
+    m_end = std::min(leaves_at, m_rule.limit);
     for (auto place = m_first; place <= last; ++place) {
         if (!is_fixed(place)) {
-            set_key(place, fates);
+            const float key = key_of(place, fates);
+            if (key < m_end) {
+                m_heap.add(place - m_first, key);
+            }
         }
     }
-    const float end = std::min(leaves_at, m_rule.limit);
-    while (!m_heap.empty() && m_heap.top_key() < end) {
+    m_heap.order();
+    while (!m_heap.empty() && m_heap.top_key() < m_end) {
         const auto place = m_first + m_heap.top();
         m_front = m_heap.top_key();
         m_heap.pop();
@@ -55,12 +59,10 @@ void LoneArc::simplify(std::size_t arc, bool is_ring, float leaves_at, Fates& fa
     }
 }
 
-void LoneArc::set_key(std::uint32_t place, const Fates& fates)
+float LoneArc::key_of(std::uint32_t place, const Fates& fates) const
 {
     const auto& fate = fates[place];
-    const float key =
-        no_less(m_front, m_rule.key_of(m_arcs.vertex[fate.before], m_arcs.vertex[place], m_arcs.vertex[fate.after]));
-    m_heap.set(place - m_first, key);
+    return no_less(m_front, m_rule.key_of(m_arcs.vertex[fate.before], m_arcs.vertex[place], m_arcs.vertex[fate.after]));
 }
 
 void LoneArc::try_to_remove(std::uint32_t place, Fates& fates)
@@ -76,7 +78,7 @@ void LoneArc::try_to_remove(std::uint32_t place, Fates& fates)
     fates[place].order = ++m_count;
     for (const auto neighbour : {before, after}) {
         if (!is_fixed(neighbour)) {
-            set_key(neighbour, fates);
+            m_heap.set(neighbour - m_first, key_of(neighbour, fates), m_end);
         }
     }
 }

@@ -19,7 +19,7 @@ public:
     void simplify(std::size_t arc, bool is_ring, float leaves_at, Fates& fates);
 
 private:
-    void set_key(std::uint32_t place, const Fates& fates);
+    float key_of(std::uint32_t place, const Fates& fates) const;
     void try_to_remove(std::uint32_t place, Fates& fates);
     bool is_edge(std::uint32_t before, std::uint32_t after, const Fates& fates) const;
     void leave(float key, Fates& fates);
@@ -34,7 +34,8 @@ private:
     bool m_is_ring = false;
     std::uint32_t m_count = 0; ///< of what went
     float m_front = 0;         ///< key of what went last
-    KeyHeap m_heap;            ///< corners, counted from the first place
+    float m_end = 0;           ///< keys below it go
+    KeyHeap m_heap;            ///< corners that may go, counted from the first place
 };
 
 } // namespace needshed::coverage

@@ -59,6 +59,10 @@ PlaceGrid::PlaceGrid(const ArcSet& arcs, const Fates& fates)
         m_start[cell] = m_start[cell + 1];
     }
     m_start.back() = static_cast<std::uint32_t>(used);
+    for (std::size_t cell = 0; cell + 1 < m_start.size(); ++cell) {
+        std::sort(m_entries.begin() + m_start[cell], m_entries.begin() + m_start[cell + 1],
+                  [](const Entry& a, const Entry& b) { return a.key > b.key; });
+    }
 }
 
 } // namespace needshed::coverage
