@@ -364,10 +364,11 @@ void add_coverage(CommandLine& line)
     add_network_options(*coverage, line.coverage);
     add_common_options(*coverage, line.options);
     coverage->add_flag("--strict", line.options.strict, "Exit with status 1 when there are findings");
-    coverage->footer("Examples:\n"
-                     "  needshed coverage wards.gpkg --code ward_code\n"
-                     "  needshed coverage wards.gpkg --code ward_code --neighbours queen -o network\n"
-                     "  needshed coverage wards.gpkg --code ward_code --barriers estuaries.gpkg --link W07 W12 -o network\n");
+    coverage->footer(
+        "Examples:\n"
+        "  needshed coverage wards.gpkg --code ward_code\n"
+        "  needshed coverage wards.gpkg --code ward_code --neighbours queen -o network\n"
+        "  needshed coverage wards.gpkg --code ward_code --barriers estuaries.gpkg --link W07 W12 -o network\n");
     coverage->callback([&line] {
         line.chosen = [&line](const Terminal& terminal) {
             return describe_coverage(line.coverage, line.options, terminal);

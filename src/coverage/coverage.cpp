@@ -272,6 +272,7 @@ Coverage build_coverage(UnitAreas units, const CoverageOptions& options, Progres
     coverage.m_corners = std::move(network.corners);
     coverage.m_border_count = network.border_count;
     coverage.m_barriers = std::move(network.barriers);
+    coverage.m_barrier_grid = std::move(network.barrier_grid);
     coverage.m_area_m2 = std::move(measures.area);
     coverage.m_interior_points = std::move(measures.interior);
     coverage.m_perimeter_m = std::move(outline.perimeter_m);

@@ -60,14 +60,15 @@ class BarrierStage {
 public:
     BarrierStage(const Barriers& barriers, const ArcSet& arcs, const Naming& naming)
         : m_barriers(barriers), m_arcs(arcs), m_naming(naming),
-          m_grid(barriers, bounding_box(arcs.points), barriers.tolerance_m / naming.metres_per_unit),
+          m_grid(std::make_shared<BarrierGrid>(barriers, bounding_box(arcs.points),
+                                               barriers.tolerance_m / naming.metres_per_unit)),
           m_use(barriers.count())
     {
     }
 
     MayJoin may_join() const
     {
-        return [this](const Point& a, const Point& b) { return !m_grid.bars(a, b); };
+        return [this](const Point& a, const Point& b) { return !m_grid->bars(a, b); };
     }
 
     /// Takes from borders and corners what barriers cancel. The corners are all those of each pair, and one of each is
@@ -75,9 +76,9 @@ public:
     BarrierEffect cancel(std::vector<GraphEdge>& edges, std::vector<Corner>& corners, Findings& findings)
     {
         const auto borders = Graph(m_naming.codes.size(), edges).edges();
-        auto effect = cancelled_borders(m_arcs, borders, m_grid, m_naming.metres_per_unit, m_use);
+        auto effect = cancelled_borders(m_arcs, borders, *m_grid, m_naming.metres_per_unit, m_use);
         edges = remaining_borders(borders, effect);
-        std::erase_if(corners, [this](const Corner& corner) { return m_grid.cancels(corner.place, m_use); });
+        std::erase_if(corners, [this](const Corner& corner) { return m_grid->cancels(corner.place, m_use); });
         effect.title = m_barriers.title;
         effect.tolerance_m = m_barriers.tolerance_m;
         effect.count = m_barriers.count();
@@ -88,11 +89,13 @@ public:
         return effect;
     }
 
+    const std::shared_ptr<const BarrierGrid>& grid() const { return m_grid; }
+
 private:
     const Barriers& m_barriers;
     const ArcSet& m_arcs;
     const Naming& m_naming;
-    BarrierGrid m_grid;
+    std::shared_ptr<const BarrierGrid> m_grid;
     BarrierUse m_use;
 };
 
@@ -120,6 +123,7 @@ Network make_network(const CoverageOptions& options, const Draft& draft, std::sp
     if (stage) {
         const auto whole = connected_components(make_graph(edges, network, unit_count));
         network.barriers = stage->cancel(edges, network.corners, findings);
+        network.barrier_grid = stage->grid();
         keep_one_of_each(network.corners);
         network.graph = make_graph(edges, network, unit_count);
         add_parted(options.islands, connected_components(network.graph), whole, naming, findings);

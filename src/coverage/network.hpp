@@ -2,10 +2,12 @@
 
 /// Who is next to whom: borders, corners and links, and what barriers take away.
 
+#include <memory>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "barrier_grid.hpp"
 #include "draft.hpp"
 #include "refuse.hpp"
 
@@ -17,6 +19,7 @@ struct Network {
     std::vector<Corner> corners; ///< one for each pair
     std::size_t border_count = 0;
     std::optional<BarrierEffect> barriers;
+    std::shared_ptr<const BarrierGrid> barrier_grid; ///< of the barriers, if there are any
 };
 
 /// `arc_m` are the lengths of the arcs in metres.

@@ -142,21 +142,31 @@ std::string key_of(Correction correction)
                                                         : "uncorrected";
 }
 
-Weights weights_of(const Graph& graph, std::span<const Point> points, const WeightsSpec& spec)
+Weights weights_of(const Graph& graph, std::span<const Point> points, const WeightsSpec& spec, const Barred& barred)
 {
     if (points.size() == 1) {
         return contiguity(graph); // nobody is near, by any rule
     }
+    constexpr std::size_t usual_k = 8;
+    const auto k = spec.k > 0 ? spec.k : std::min(usual_k, points.size() - 1);
+    // Neighbours are near each other whatever lies between their points.
+    Barred not_near;
+    if (barred) {
+        not_near = [&](UnitIndex a, UnitIndex b) { return !graph.adjacent(a, b) && barred(a, b); };
+    }
     switch (spec.kind) {
     case WeightsSpec::Kind::Neighbours:
+    case WeightsSpec::Kind::Rook:
+    case WeightsSpec::Kind::Queen:
         return contiguity(graph);
     case WeightsSpec::Kind::KNearest:
-        return k_nearest(points, spec.k);
+        return k_nearest(points, k, not_near);
     case WeightsSpec::Kind::DistanceBand:
-        return distance_band(points, spec.distance_m > 0 ? spec.distance_m : connecting_distance(points), spec.power);
+        return distance_band(points, spec.distance_m > 0 ? spec.distance_m : connecting_distance(points, not_near),
+                             spec.power, not_near);
     case WeightsSpec::Kind::Kernel:
-        return spec.distance_m > 0 ? kernel_weights(points, spec.distance_m, spec.kernel)
-                                   : adaptive_kernel_weights(points, spec.k, spec.kernel);
+        return spec.distance_m > 0 ? kernel_weights(points, spec.distance_m, spec.kernel, not_near)
+                                   : adaptive_kernel_weights(points, k, spec.kernel, not_near);
     }
     throw Error(ErrorKind::Internal, "hot spots", "weights that do not exist");
 }

@@ -16,7 +16,7 @@ inline constexpr int most_permutations = 99'999;
 std::string key_of(Correction correction);
 
 /// Requires `points` for weights by distance
-Weights weights_of(const Graph& graph, std::span<const Point> points, const WeightsSpec& spec);
+Weights weights_of(const Graph& graph, std::span<const Point> points, const WeightsSpec& spec, const Barred& barred);
 
 /// Where a finding of the measure is from.
 std::string place_of(const MeasureHotspots& spots);

@@ -118,14 +118,14 @@ std::vector<HotspotCluster> all_clusters(const Graph& graph, const Hotspots& hot
 } // namespace
 
 Hotspots find_hotspots(const Graph& graph, const Need& need, const HotspotSpec& spec, Progress& progress,
-                       std::span<const Point> points)
+                       std::span<const Point> points, const Barred& barred)
 {
     spec.validate();
     progress.begin("finding hot spots", (need.measures.size() + 1) * need.unit_count());
 
     Hotspots result;
     result.statistic = spec.statistic;
-    const auto weights = weights_of(graph, points, spec.weights);
+    const auto weights = weights_of(graph, points, spec.weights, barred);
     const auto find = [&](const std::string& measure, const std::vector<double>& value) {
         return judge_measure(weights, spec, measure, value, progress, result.findings);
     };

@@ -91,7 +91,7 @@ Patterns find_patterns(const PatternField& field, const HotspotSpec& hotspots, c
                        Progress& progress)
 {
     hotspots.validate();
-    const auto weights = weights_of(field.graph, field.points, hotspots.weights);
+    const auto weights = weights_of(field.graph, field.points, hotspots.weights, field.barred);
     Patterns patterns;
     if (spec.global) {
         patterns.global = associations_of(weights, field.need, hotspots.permutation, progress);

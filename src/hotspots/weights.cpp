@@ -42,6 +42,52 @@ Weights pack(std::size_t count, Search search, WeightOf weight_of)
     return result;
 }
 
+/// Points by their nearness, without those that are barred.
+class Near {
+public:
+    Near(std::span<const Point> points, const Barred& barred)
+        : m_grid(points), m_others(points.size() - 1), m_barred(barred)
+    {
+    }
+
+    std::vector<Neighbour> nearest(std::uint32_t point, std::size_t k) const
+    {
+        auto wanted = k;
+        for (;;) {
+            auto found = m_grid.nearest(point, wanted);
+            const bool all = found.size() >= m_others;
+            remove_barred(point, found);
+            if (found.size() >= k || all) {
+                found.resize(std::min(k, found.size()));
+                return found;
+            }
+            wanted = std::min(m_others, 2 * wanted);
+        }
+    }
+
+    std::vector<Neighbour> within(std::uint32_t point, double distance) const
+    {
+        auto found = m_grid.within(point, distance);
+        remove_barred(point, found);
+        return found;
+    }
+
+private:
+    void remove_barred(std::uint32_t point, std::vector<Neighbour>& found) const
+    {
+        if (m_barred) {
+            // Asked the same way round of both, so that they agree whatever rounds.
+            std::erase_if(found, [&](const Neighbour& other) {
+                return m_barred(to_unit(std::min(point, other.point)), to_unit(std::max(point, other.point)));
+            });
+        }
+    }
+
+    PointGrid m_grid;
+    std::size_t m_others;
+    const Barred& m_barred;
+};
+
 void require_positive(double value, const std::string& where)
 {
     if (!(value > 0 && std::isfinite(value))) {
@@ -86,22 +132,22 @@ Weights contiguity(const Graph& graph)
     return result;
 }
 
-Weights k_nearest(std::span<const Point> points, std::size_t k)
+Weights k_nearest(std::span<const Point> points, std::size_t k, const Barred& barred)
 {
     require_fewer(k, points.size());
-    const PointGrid grid(points);
+    const Near near(points, barred);
     return pack(
-        points.size(), [&](std::uint32_t i) { return grid.nearest(i, k); },
+        points.size(), [&](std::uint32_t i) { return near.nearest(i, k); },
         [](std::size_t, const Neighbour&, double) { return 1.0; });
 }
 
-Weights distance_band(std::span<const Point> points, double distance, double power)
+Weights distance_band(std::span<const Point> points, double distance, double power, const Barred& barred)
 {
     require_positive(distance, "/hotspots/weights/distance_m");
     if (!(power >= 0 && std::isfinite(power))) {
         throw Error(ErrorKind::Input, "/hotspots/weights/power", fmt::format("is {}", power), "Give 0 or more");
     }
-    const PointGrid grid(points);
+    const Near near(points, barred);
     const auto weight = [&](std::size_t i, const Neighbour& neighbour, double) {
         if (power > 0 && neighbour.squared == 0) {
             throw Error(ErrorKind::Input, "/hotspots/weights/power",
@@ -112,25 +158,26 @@ Weights distance_band(std::span<const Point> points, double distance, double pow
         return power > 0 ? std::pow(neighbour.squared, -power / 2) : 1.0;
     };
     return pack(
-        points.size(), [&](std::uint32_t i) { return grid.within(i, distance); }, weight);
+        points.size(), [&](std::uint32_t i) { return near.within(i, distance); }, weight);
 }
 
-double connecting_distance(std::span<const Point> points)
+double connecting_distance(std::span<const Point> points, const Barred& barred)
 {
-    const PointGrid grid(points);
+    const Near near(points, barred);
     double farthest = 0;
     for (std::uint32_t i = 0; i < points.size(); ++i) {
-        farthest = std::max(farthest, grid.nearest(i, 1).front().squared);
+        const auto nearest = near.nearest(i, 1);
+        farthest = nearest.empty() ? farthest : std::max(farthest, nearest.front().squared);
     }
     return std::sqrt(farthest);
 }
 
-Weights kernel_weights(std::span<const Point> points, double bandwidth, Kernel kernel)
+Weights kernel_weights(std::span<const Point> points, double bandwidth, Kernel kernel, const Barred& barred)
 {
     require_positive(bandwidth, "/hotspots/weights/distance_m");
-    const PointGrid grid(points);
+    const Near near(points, barred);
     auto result = pack(
-        points.size(), [&](std::uint32_t i) { return grid.within(i, bandwidth); },
+        points.size(), [&](std::uint32_t i) { return near.within(i, bandwidth); },
         [&](std::size_t, const Neighbour& neighbour, double) {
             return kernel_value(kernel, std::sqrt(neighbour.squared) / bandwidth);
         });
@@ -138,14 +185,14 @@ Weights kernel_weights(std::span<const Point> points, double bandwidth, Kernel k
     return result;
 }
 
-Weights adaptive_kernel_weights(std::span<const Point> points, std::size_t k, Kernel kernel)
+Weights adaptive_kernel_weights(std::span<const Point> points, std::size_t k, Kernel kernel, const Barred& barred)
 {
     require_fewer(k, points.size());
     // A hair more than the distance, so that the k-th nearest has some weight under every kernel.
     constexpr double over = 1 + 1e-7;
-    const PointGrid grid(points);
+    const Near near(points, barred);
     auto result = pack(
-        points.size(), [&](std::uint32_t i) { return grid.nearest(i, k); },
+        points.size(), [&](std::uint32_t i) { return near.nearest(i, k); },
         [&](std::size_t, const Neighbour& neighbour, double farthest) {
             return farthest > 0 ? kernel_value(kernel, std::sqrt(neighbour.squared) / (over * farthest))
                                 : kernel_value(kernel, 0);

@@ -64,7 +64,8 @@ Crs crs_of_raster(GDALDataset& dataset, const RasterBand& band)
 std::vector<char*> pointers(std::vector<std::string>& words)
 {
     std::vector<char*> result;
-    std::transform(words.begin(), words.end(), std::back_inserter(result), [](std::string& word) { return word.data(); });
+    std::transform(words.begin(), words.end(), std::back_inserter(result),
+                   [](std::string& word) { return word.data(); });
     result.push_back(nullptr);
     return result;
 }
@@ -91,9 +92,25 @@ Dataset counts_on(const RasterGrid& grid, const Crs& crs, GDALDataset& dataset)
     const auto number = [](double value) { return fmt::format("{:.17g}", value); };
     const auto right = o[0] + static_cast<double>(grid.columns) * o[1];
     const auto bottom = o[3] + static_cast<double>(grid.rows) * o[5];
-    std::vector<std::string> words{"-q", "-of", "VRT", "-r", "sum", "-ot", "Float64", "-dstnodata", "nan", "-t_srs",
-                                   crs.definition, "-te", number(o[0]), number(bottom), number(right), number(o[3]),
-                                   "-ts", std::to_string(grid.columns), std::to_string(grid.rows)};
+    std::vector<std::string> words{"-q",
+                                   "-of",
+                                   "VRT",
+                                   "-r",
+                                   "sum",
+                                   "-ot",
+                                   "Float64",
+                                   "-dstnodata",
+                                   "nan",
+                                   "-t_srs",
+                                   crs.definition,
+                                   "-te",
+                                   number(o[0]),
+                                   number(bottom),
+                                   number(right),
+                                   number(o[3]),
+                                   "-ts",
+                                   std::to_string(grid.columns),
+                                   std::to_string(grid.rows)};
     const std::unique_ptr<GDALWarpAppOptions, void (*)(GDALWarpAppOptions*)> options(
         GDALWarpAppOptionsNew(pointers(words).data(), nullptr), GDALWarpAppOptionsFree);
     GDALDatasetH source = GDALDataset::ToHandle(&dataset);

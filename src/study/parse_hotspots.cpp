@@ -41,9 +41,10 @@ void parse_weights(JsonObject& hotspots, WeightsSpec& spec)
         return;
     }
     auto weights = hotspots.object("weights");
-    constexpr WeightsSpec::Kind kinds[] = {WeightsSpec::Kind::Neighbours, WeightsSpec::Kind::KNearest,
+    constexpr WeightsSpec::Kind kinds[] = {WeightsSpec::Kind::Neighbours,   WeightsSpec::Kind::Rook,
+                                           WeightsSpec::Kind::Queen,        WeightsSpec::Kind::KNearest,
                                            WeightsSpec::Kind::DistanceBand, WeightsSpec::Kind::Kernel};
-    spec.kind = kinds[weights.word("kind", {"neighbours", "k_nearest", "distance_band", "kernel"}, 0)];
+    spec.kind = kinds[weights.word("kind", {"neighbours", "rook", "queen", "k_nearest", "distance_band", "kernel"}, 0)];
     const bool by_distance = spec.kind == WeightsSpec::Kind::DistanceBand || spec.kind == WeightsSpec::Kind::Kernel;
     if (by_distance && weights.has("distance_m")) {
         spec.distance_m = weights.number_in("distance_m", 0, 1e-3, 1e8);
@@ -52,7 +53,7 @@ void parse_weights(JsonObject& hotspots, WeightsSpec& spec)
         spec.power = weights.number_in("power", spec.power, 0, 10);
     }
     if (spec.kind == WeightsSpec::Kind::KNearest || (spec.kind == WeightsSpec::Kind::Kernel && spec.distance_m == 0)) {
-        spec.k = static_cast<std::size_t>(weights.whole_in("k", static_cast<std::int64_t>(spec.k), 1, 10'000));
+        spec.k = weights.has("k") ? static_cast<std::size_t>(weights.whole_in("k", 0, 1, 10'000)) : 0;
     }
     if (spec.kind == WeightsSpec::Kind::Kernel) {
         constexpr Kernel kernels[] = {Kernel::Uniform, Kernel::Triangular, Kernel::Epanechnikov, Kernel::Quartic,

@@ -132,16 +132,38 @@ OtherPlans find_other_plans(const LocalitiesSpec& spec, Survey& found, const Pla
     return others;
 }
 
+/// Who is next to whom where hot spots are looked for.
+Graph graph_of(const WeightsSpec& weights, const Coverage& coverage)
+{
+    return weights.kind == WeightsSpec::Kind::Rook    ? neighbours_by(coverage, Neighbours::Rook)
+           : weights.kind == WeightsSpec::Kind::Queen ? neighbours_by(coverage, Neighbours::Queen)
+                                                      : coverage.graph();
+}
+
+/// What barriers part; empty without any.
+Barred barred_in(const Coverage& coverage)
+{
+    if (!coverage.barriers()) {
+        return {};
+    }
+    return [&coverage](UnitIndex a, UnitIndex b) {
+        const auto points = coverage.interior_points();
+        return coverage.is_barred(points[to_index(a)], points[to_index(b)]);
+    };
+}
+
 Hotspots find_hotspots(const Study& study, const Survey& found, Progress& progress)
 {
     const auto& coverage = found.units.coverage;
-    return find_hotspots(coverage.graph(), found.need, study.hotspots, progress, coverage.interior_points());
+    return find_hotspots(graph_of(study.hotspots.weights, coverage), found.need, study.hotspots, progress,
+                         coverage.interior_points(), barred_in(coverage));
 }
 
 Patterns find_patterns(const Study& study, const Survey& found, Progress& progress)
 {
     const auto& coverage = found.units.coverage;
-    return find_patterns({coverage.graph(), found.demand, study.need, found.need, coverage.interior_points()},
+    const auto graph = graph_of(study.hotspots.weights, coverage);
+    return find_patterns({graph, found.demand, study.need, found.need, coverage.interior_points(), barred_in(coverage)},
                          study.hotspots, study.patterns, progress);
 }
 

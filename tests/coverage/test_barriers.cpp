@@ -398,6 +398,15 @@ TEST_CASE("a corner at a barrier is no corner")
     CHECK(graph_text(coverage_from_wkt(four, options)) == "A-B 100, A-C 5, A-D 0, B-C 0, B-D 100, C-D 100");
 }
 
+TEST_CASE("the straight way is barred where it meets a barrier, and nowhere without one")
+{
+    const auto coverage = coverage_from_wkt(four, with(barriers_of({{{-10, 100}, {90, 100}}}, 1)));
+    CHECK(coverage.is_barred({50, 50}, {50, 150}));
+    CHECK(!coverage.is_barred({50, 50}, {150, 50}));
+    CHECK(!coverage.is_barred({150, 50}, {150, 150})); // the barrier ends before
+    CHECK(!coverage_from_wkt(four, {}).is_barred({50, 50}, {50, 150}));
+}
+
 TEST_CASE("units that a barrier parts are not neighbours at the ends of their border")
 {
     //  A | B     the barrier stops 3 m short of the ends of the border, which is within its tolerance
@@ -556,4 +565,34 @@ TEST_CASE("borders of one layer cut from another by its own dissolved lines part
     CHECK(cancelled_m(coverage) == Approx(length_of(borders.lines)));
     CHECK(connected_components(coverage.graph()).size == std::vector<std::size_t>{18, 18});
     CHECK(coverage.border_count() + 6 == plain.border_count());
+}
+
+TEST_CASE("the graph under the other rule is the one it would have been built with")
+{
+    CHECK(rc::check("other rule", [] {
+        const auto sheet = crooked_sheet(*rc::gen::inRange(1, 8), *rc::gen::inRange(1, 8),
+                                         *rc::gen::inRange<std::uint64_t>(0, 10'000));
+        CoverageOptions options;
+        options.islands = Islands::Separate;
+        options.neighbours = Neighbours::Queen;
+        if (*rc::gen::arbitrary<bool>()) {
+            const double x = *rc::gen::inRange(0, 4000);
+            options.barriers = barriers_of({{{x, -1000}, {x + 500, 9000}}}, *rc::gen::inRange(1, 400));
+        }
+        const auto by_queen = build(sheet, options);
+        options.neighbours = Neighbours::Rook;
+        const auto by_rook = build(sheet, options);
+        const auto text = [](const Graph& graph) {
+            std::string all;
+            for (const auto& edge : graph.edges()) {
+                all += std::to_string(to_index(edge.a)) + "-" + std::to_string(to_index(edge.b)) + " " +
+                       std::to_string(edge.border_m) + "\n";
+            }
+            return all;
+        };
+        for (const auto* coverage : {&by_queen, &by_rook}) {
+            RC_ASSERT(text(neighbours_by(*coverage, Neighbours::Queen)) == text(by_queen.graph()));
+            RC_ASSERT(text(neighbours_by(*coverage, Neighbours::Rook)) == text(by_rook.graph()));
+        }
+    }));
 }

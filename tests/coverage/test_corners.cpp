@@ -114,3 +114,18 @@ TEST_CASE("queen holds rook with the same borders, and every corner is a vertex 
         }
     }));
 }
+
+TEST_CASE("a link between units that meet at a corner stays under rook")
+{
+    auto options = queen();
+    options.links = {{"A", "D"}};
+    const auto coverage = coverage_from_wkt({{"A", "POLYGON((0 1, 1 1, 1 2, 0 2, 0 1))"},
+                                             {"B", "POLYGON((1 1, 2 1, 2 2, 1 2, 1 1))"},
+                                             {"C", "POLYGON((0 0, 1 0, 1 1, 0 1, 0 0))"},
+                                             {"D", "POLYGON((1 0, 2 0, 2 1, 1 1, 1 0))"}},
+                                            options);
+
+    const auto rook = neighbours_by(coverage, Neighbours::Rook);
+    CHECK(rook.adjacent(to_unit(0), to_unit(3)));
+    CHECK(!rook.adjacent(to_unit(1), to_unit(2)));
+}

@@ -130,8 +130,7 @@ TEST_CASE("weights are counts on cells of their own, and add up on the cells of 
         return shown(test::overlay(test::grid_units(), {spec}).measures[0].value);
     };
     const auto same = means(write_grid(directory, "same.asc", 2, 2, 0, 1000, 500, "4 4\n8 12"));
-    CHECK(same == means(write_grid(directory, "finer.asc", 4, 4, 0, 1000, 250,
-                                   "1 1 4 0\n1 1 0 0\n0 8 3 3\n0 0 6 -9")));
+    CHECK(same == means(write_grid(directory, "finer.asc", 4, 4, 0, 1000, 250, "1 1 4 0\n1 1 0 0\n0 8 3 3\n0 0 6 -9")));
     // One cell of 28 people: seven in each.
     CHECK(means(write_grid(directory, "coarser.asc", 1, 1, 0, 1000, 1000, "28")) ==
           means(write_grid(directory, "even.asc", 2, 2, 0, 1000, 500, "7 7\n7 7")));
@@ -175,7 +174,8 @@ TEST_CASE("weights for turned cells, a band that is not there, and a raster with
     const auto value = write_grid(directory, "v.asc", 2, 1, 0, 1000, 750, "2 -8");
     const auto other = write_grid(directory, "w.asc", 1, 1, 0, 1000, 1500, "3");
     const auto turned = directory.write(
-        "turned.vrt", R"(<VRTDataset rasterXSize="2" rasterYSize="1"><GeoTransform>300000,500,1,91000,1,-500</GeoTransform>
+        "turned.vrt",
+        R"(<VRTDataset rasterXSize="2" rasterYSize="1"><GeoTransform>300000,500,1,91000,1,-500</GeoTransform>
 <VRTRasterBand dataType="Float64" band="1"><SimpleSource><SourceFilename relativeToVRT="1">v.asc</SourceFilename>
 <SourceBand>1</SourceBand></SimpleSource></VRTRasterBand></VRTDataset>)");
     auto spec = raster(turned, RasterStatistic::WeightedMean);

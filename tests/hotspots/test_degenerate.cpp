@@ -7,6 +7,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "hotspots/finder.hpp"
 #include "hotspots/lattice.hpp"
 #include "needshed/hotspots/patterns.hpp"
 #include "support/support.hpp"
@@ -224,6 +225,30 @@ TEST_CASE("a cluster that has all cases has an infinite relative risk")
     REQUIRE(!found.empty());
     CHECK(std::isinf(found[0].relative_risk));
     CHECK(found[0].p == 0.01);
+}
+
+TEST_CASE("on a small map the nearest are all others, and those on the other bank are not near but over the bridge")
+{
+    // 0 1 2 | 3 4 5
+    std::vector<Point> points;
+    std::vector<GraphEdge> edges{{to_unit(2), to_unit(3), 0}};
+    for (std::size_t i = 0; i < 6; ++i) {
+        points.push_back({static_cast<double>(i), 0});
+    }
+    const Graph graph(6, edges);
+    const Barred barred = [](UnitIndex a, UnitIndex b) { return (to_index(a) < 3) != (to_index(b) < 3); };
+    WeightsSpec spec;
+    spec.kind = WeightsSpec::Kind::KNearest;
+    const auto count = [](const Weights& weights, std::size_t unit) {
+        return weights.neighbours(to_unit(unit)).size();
+    };
+
+    CHECK(count(weights_of(graph, points, spec, {}), 0) == 5);
+    CHECK(count(weights_of(graph, points, spec, barred), 0) == 2);
+    CHECK(count(weights_of(graph, points, spec, barred), 2) == 3);
+    spec.k = 6;
+    CHECK(test::error_of([&] { weights_of(graph, points, spec, {}); }) ==
+          "3: /hotspots/weights/k: is 6. Give 1 to 5, one less than there are units.");
 }
 
 TEST_CASE("one unit has nobody near by any rule")

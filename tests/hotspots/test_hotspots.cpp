@@ -207,7 +207,7 @@ TEST_CASE("too few permutations for the number of units are reported with the nu
     CHECK(message_of(told.findings, "few_permutations") == "none");
 }
 
-TEST_CASE("where permutations are too few, the units chance reached least get more")
+TEST_CASE("where permutations are too few, the units chance reached least get more", "[long]")
 {
     const auto need = need_of(planted());
     for (const auto statistic :

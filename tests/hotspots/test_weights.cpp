@@ -181,3 +181,45 @@ TEST_CASE("points in a line, and all at one place, have neighbours")
     CHECK(row(k_nearest(heap, 2), 4) == std::vector<std::size_t>{0, 1});
     CHECK(distance(line[3], line[2]) == connecting_distance(line));
 }
+
+TEST_CASE("what is barred is not near by any distance, and the next nearest takes its place")
+{
+    CHECK(rc::check("a wall", [] {
+        const auto points = scattered(*rc::gen::inRange<std::size_t>(2, 60), *rc::gen::arbitrary<std::uint64_t>());
+        const auto side = [&](std::size_t i) { return points[i].x < 0.3; };
+        const Barred barred = [&](UnitIndex a, UnitIndex b) { return side(to_index(a)) != side(to_index(b)); };
+        const auto k = *rc::gen::inRange<std::size_t>(1, points.size());
+        const double reach = *rc::gen::inRange(1, 3000);
+        const auto nearest = k_nearest(points, k, barred);
+        const auto band = distance_band(points, reach, 0, barred);
+        const auto kernel = kernel_weights(points, reach, Kernel::Triangular, barred);
+        const auto adaptive = adaptive_kernel_weights(points, k, Kernel::Triangular, barred);
+        const auto connected = distance_band(points, connecting_distance(points, barred) + 1e-9, 0, barred);
+        for (std::size_t i = 0; i < points.size(); ++i) {
+            std::vector<std::pair<double, std::size_t>> beside;
+            std::vector<std::size_t> in_band;
+            for (std::size_t j = 0; j < points.size(); ++j) {
+                if (j != i && side(i) == side(j)) {
+                    const double dx = points[i].x - points[j].x;
+                    const double dy = points[i].y - points[j].y;
+                    beside.emplace_back(dx * dx + dy * dy, j);
+                    if (dx * dx + dy * dy <= reach * reach) {
+                        in_band.push_back(j);
+                    }
+                }
+            }
+            std::sort(beside.begin(), beside.end());
+            beside.resize(std::min(k, beside.size()));
+            std::vector<std::size_t> expected;
+            for (const auto& each : beside) {
+                expected.push_back(each.second);
+            }
+            std::sort(expected.begin(), expected.end());
+            RC_ASSERT(row(nearest, i) == expected);
+            RC_ASSERT(row(adaptive, i) == expected);
+            RC_ASSERT(row(band, i) == in_band);
+            RC_ASSERT(row(kernel, i) == in_band);
+            RC_ASSERT(row(connected, i).empty() == beside.empty());
+        }
+    }));
+}

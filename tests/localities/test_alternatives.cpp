@@ -76,7 +76,7 @@ TEST_CASE("who moves is counted after localities are matched")
     CHECK(share_moved(before, plan_of({0, 0, 1, 2}, 3), std::vector<double>{1, 1, 1, 3}) == Approx(1.0 / 6));
 }
 
-TEST_CASE("alternatives keep every rule, are as good and as different as asked, on any number of threads")
+TEST_CASE("alternatives keep every rule, are as good and as different as asked, on any number of threads", "[long]")
 {
     std::size_t found = 0;
     for (std::uint64_t seed = 1; seed <= 6; ++seed) {
@@ -131,7 +131,7 @@ TEST_CASE("alternatives out of range are refused")
           "3: /localities/alternatives/differ: is 1. Give a share between 0 and 1, such as 0.05.");
 }
 
-TEST_CASE("no plan of a front is beaten by another in both terms, and every one keeps the rules")
+TEST_CASE("no plan of a front is beaten by another in both terms, and every one keeps the rules", "[long]")
 {
     for (std::uint64_t seed = 1; seed <= 4; ++seed) {
         CAPTURE(seed);

@@ -220,7 +220,7 @@ TEST_CASE("there is no plan only where there is none")
     }));
 }
 
-TEST_CASE("the score of a proposal is the score of its labels under other names")
+TEST_CASE("the score of a proposal is the score of its labels under other names", "[long]")
 {
     CHECK(rc::check("labels do not matter", [] {
         const auto seed = *rc::gen::arbitrary<std::uint32_t>();

@@ -157,6 +157,9 @@ TEST_CASE("hot spots by any statistic, weights and correction")
     CHECK(moran.p_value == PValueKind::Analytical);
     CHECK(moran.weights.kind == WeightsSpec::Kind::KNearest);
     CHECK(moran.weights.k == 6);
+    CHECK(hotspots(R"("weights": {"kind": "queen"})").weights.kind == WeightsSpec::Kind::Queen);
+    CHECK(hotspots(R"("weights": {"kind": "rook"})").weights.kind == WeightsSpec::Kind::Rook);
+    CHECK(hotspots(R"("weights": {"kind": "kernel"})").weights.k == 0);
     const auto kernel = hotspots(R"("weights": {"kind": "kernel", "distance_m": 5000, "kernel": "quartic"})").weights;
     CHECK(kernel.kernel == Kernel::Quartic);
     CHECK(kernel.distance_m == 5000);

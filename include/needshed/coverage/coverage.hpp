@@ -6,6 +6,7 @@
 /// arcs, so that neighbouring outputs share every vertex.
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
@@ -21,6 +22,10 @@
 #include "needshed/io/crs.hpp"
 
 namespace needshed {
+
+namespace coverage {
+class BarrierGrid;
+} // namespace coverage
 
 /// Arcs over one list of distinct vertices.
 /// Shape    arc k is `vertex[start[k] .. start[k + 1])`, indices into `points`; a closed arc repeats its first vertex
@@ -152,6 +157,11 @@ public:
     /// What the barriers do, when there are any.
     const std::optional<BarrierEffect>& barriers() const { return m_barriers; }
 
+    /// Whether a barrier bars the straight way between two places: one no longer than the tolerance where its middle
+    /// lies on a barrier or in its area, a longer one where it touches a line or an outline, other than at its ends, or
+    /// lies in an area.
+    bool is_barred(const Point& from, const Point& to) const;
+
     std::span<const double> area_m2() const { return m_area_m2; }
     std::span<const double> perimeter_m() const { return m_perimeter_m; }
 
@@ -187,6 +197,7 @@ private:
     std::vector<Corner> m_corners;
     std::size_t m_border_count = 0;
     std::optional<BarrierEffect> m_barriers;
+    std::shared_ptr<const coverage::BarrierGrid> m_barrier_grid; ///< none without barriers
     std::vector<double> m_area_m2;
     std::vector<double> m_perimeter_m;
     std::vector<double> m_outer_m;
@@ -208,5 +219,9 @@ private:
 ///          has, a second component under `Islands::Error`, and for units whose borders do not match: with their
 ///          number and the worst places
 Coverage build_coverage(UnitAreas units, const CoverageOptions& options, Progress& progress);
+
+/// The graph under one of the two rules, whichever the coverage was built with: borders and links, and corners that no
+/// barrier cancels under `Neighbours::Queen`.
+Graph neighbours_by(const Coverage& coverage, Neighbours rule);
 
 } // namespace needshed

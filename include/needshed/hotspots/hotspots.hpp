@@ -99,12 +99,14 @@ std::string statistic_name(HotspotStatistic statistic);
 struct WeightsSpec {
     enum class Kind {
         Neighbours,   ///< those of the graph, links among them
+        Rook,         ///< the same, of a graph of units that share a border
+        Queen,        ///< the same, of a graph of units that share a border or a corner
         KNearest,     ///< the `k` nearest
         DistanceBand, ///< all within `distance_m`, weighted by distance to the power of −`power`
         Kernel        ///< all within `distance_m`, by a kernel; without it, up to the k-th nearest of each
     };
     Kind kind = Kind::Neighbours;
-    std::size_t k = 8;
+    std::size_t k = 0;     ///< 0: eight, or all others where there are fewer
     double distance_m = 0; ///< 0: for a band, the least at which every unit has a neighbour
     double power = 0;
     Kernel kernel = Kernel::Gaussian;
@@ -174,9 +176,10 @@ struct Hotspots {
 /// Findings `no_neighbours`, units that have no neighbour with a value and so cannot be hot; `too_few_values`, a
 ///          measure that fewer than three units have; `few_permutations`, when units reach the smallest p there
 ///          is, refined as far as the study allows, and yet none can pass the correction. `size` is the number of units
-/// Requires `points`, one per unit in metres, for weights by distance
+/// Requires `points`, one per unit in metres, for weights by distance; those take no pair for near that is `barred`,
+///          unless they are neighbours in the graph
 /// Throws   Error{Input} as HotspotSpec and weights.hpp; Error{Usage} when need and graph are of different units
 Hotspots find_hotspots(const Graph& graph, const Need& need, const HotspotSpec& spec, Progress& progress,
-                       std::span<const Point> points = {});
+                       std::span<const Point> points = {}, const Barred& barred = {});
 
 } // namespace needshed

@@ -113,6 +113,7 @@ struct PatternField {
     const NeedSpec& spec; ///< by which `need` was assessed
     const Need& need;
     std::span<const Point> points; ///< one per unit in metres
+    Barred barred{};               ///< what parts units that are no neighbours
 };
 
 /// Weights, permutations, seed, correction and level are those of the hot spots. Statistics of fewer than four units

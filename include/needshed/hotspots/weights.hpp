@@ -5,6 +5,7 @@
 /// counts for in a statistic that includes the unit itself, such as Gi*, stands apart.
 
 #include <cstddef>
+#include <functional>
 #include <span>
 #include <string>
 #include <vector>
@@ -36,20 +37,26 @@ struct Weights {
 /// Weight 1 for every neighbour in the graph: borders, and links where the study declares or makes them.
 Weights contiguity(const Graph& graph);
 
-/// Weight 1 for the `k` nearest other units by their points; of equally near ones the first in unit order.
+/// Whether something bars the way between two units, so that they are not near each other, by any distance. Empty:
+/// nothing does.
+using Barred = std::function<bool(UnitIndex, UnitIndex)>;
+
+/// Weight 1 for the `k` nearest other units by their points that are not barred; of equally near ones the first in unit
+/// order. Fewer where barriers leave no more.
 /// Requires one point per unit, with finite coordinates
 /// Throws   Error{Input} unless 1 <= k < number of points
-Weights k_nearest(std::span<const Point> points, std::size_t k);
+Weights k_nearest(std::span<const Point> points, std::size_t k, const Barred& barred = {});
 
 /// Weight 1, or distance to the power of −`power`, for every other unit at most `distance` away.
 /// Units    `distance` is in those of the coordinates
 /// Requires as `k_nearest`
 /// Throws   Error{Input} unless `distance > 0` and `power >= 0`, or for two units at one place when `power > 0`
-Weights distance_band(std::span<const Point> points, double distance, double power = 0);
+Weights distance_band(std::span<const Point> points, double distance, double power = 0, const Barred& barred = {});
 
-/// The least distance at which every unit has a neighbour: the largest of the distances to the nearest.
+/// The least distance at which every unit has a neighbour, but for those barred from all: the largest of the distances
+/// to the nearest.
 /// Requires two points or more
-double connecting_distance(std::span<const Point> points);
+double connecting_distance(std::span<const Point> points, const Barred& barred = {});
 
 enum class Kernel {
     Uniform,      ///< 1/2
@@ -63,9 +70,9 @@ enum class Kernel {
 /// Units    `bandwidth` is in those of the coordinates
 /// Throws   Error{Input} unless `bandwidth > 0`
 /// Source   Silverman (1986), table 3.1
-Weights kernel_weights(std::span<const Point> points, double bandwidth, Kernel kernel);
+Weights kernel_weights(std::span<const Point> points, double bandwidth, Kernel kernel, const Barred& barred = {});
 
 /// The same with a bandwidth for each unit: just over the distance to its k-th nearest.
-Weights adaptive_kernel_weights(std::span<const Point> points, std::size_t k, Kernel kernel);
+Weights adaptive_kernel_weights(std::span<const Point> points, std::size_t k, Kernel kernel, const Barred& barred = {});
 
 } // namespace needshed
