@@ -120,7 +120,12 @@ std::string need_screen(const Survey& survey)
     for (const auto& measure : survey.need.measures) {
         measures.push_back(measure_line(measure));
     }
-    auto text = labelled("need index", measures) + labelled("most need", neediest(survey));
+    std::vector<std::string> domains;
+    for (const auto& domain : survey.need.domains) {
+        domains.push_back(fmt::format("{}: weight {:.3g}", domain.name, domain.weight));
+    }
+    auto text =
+        labelled("need index", measures) + labelled("domains", domains) + labelled("most need", neediest(survey));
     if (!survey.need.sensitivity.uncertain.empty()) {
         text += screen_line("uncertain", uncertain_line(survey.need.sensitivity));
     }

@@ -124,7 +124,8 @@ TEST_CASE("localities keep a width, a compactness and a reach that need alone wo
     }
 }
 
-TEST_CASE("a limit on shape that nothing keeps is named with what the nearest plan has, and what is near and works", "[long]")
+TEST_CASE("a limit on shape that nothing keeps is named with what the nearest plan has, and what is near and works",
+          "[long]")
 {
     //  four localities of six squares, two by three: the diagonal is √13 km
     Squares squares;
