@@ -140,6 +140,7 @@ Scorecard appraise(const Plan& plan, const AppraisalInput& input, Progress& prog
         card.footprints.push_back(score_footprint(plan, footprint, people));
     }
     card.needs = profile_needs(plan.locality, plan.count, input.demand, input.need, input.hotspots);
+    card.services = compare_services(input.need, input.hotspots);
     card.bounds_failed = count_failed(card.localities, input.rules.bounds);
     card.border_m = border_between(plan, input.coverage);
     card.mean_polsby_popper = mean_polsby_popper(card.localities);

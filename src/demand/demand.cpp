@@ -36,6 +36,11 @@ const Population& Demand::population(const std::string& name) const
     return find_named(populations, name, "population");
 }
 
+std::string agency_of(const std::string& measure)
+{
+    return measure.substr(0, measure.find('/'));
+}
+
 const MeasureDemand& Demand::measure(const std::string& name) const
 {
     return find_named(measures, name, "measure");

@@ -59,11 +59,6 @@ void HotspotSpec::validate() const
 
 namespace {
 
-std::string agency_of(const std::string& measure)
-{
-    return measure.substr(0, measure.find('/'));
-}
-
 /// Agencies with a hot measure, per unit.
 std::vector<std::vector<std::string>> agencies_by_unit(const std::vector<MeasureHotspots>& measures, std::size_t units)
 {

@@ -7,7 +7,7 @@
 
 namespace needshed {
 
-std::vector<std::vector<FootprintInLocality>> footprints_in_localities(const Results& results)
+std::vector<std::vector<FootprintInLocality>> footprints_in_localities(const Results& results, double least)
 {
     const auto* population = population_of(results.demand);
     const auto& locality = results.proposal.plan.locality;
@@ -33,10 +33,9 @@ std::vector<std::vector<FootprintInLocality>> footprints_in_localities(const Res
         }
     }
     for (auto& list : pieces) {
-        list.erase(
-            std::remove_if(list.begin(), list.end(),
-                           [](const auto& each) { return !(each.share_of_locality >= smallest_footprint_share); }),
-            list.end());
+        list.erase(std::remove_if(list.begin(), list.end(),
+                                  [&](const auto& each) { return !(each.share_of_locality >= least); }),
+                   list.end());
         std::stable_sort(list.begin(), list.end(), [](const auto& a, const auto& b) {
             return a.overlay != b.overlay ? a.overlay < b.overlay : a.amount > b.amount;
         });

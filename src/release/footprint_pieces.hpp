@@ -18,10 +18,12 @@ struct FootprintInLocality {
     double share_of_locality = 0;
 };
 
-/// Parts that hold less than this of a locality are slivers between borders drawn at different scales, and left out.
+/// Parts that hold less than this of a locality are slivers between borders drawn at different scales.
 inline constexpr double smallest_footprint_share = 0.005;
 
+/// Parts that hold less than `least` of a locality are left out.
 /// Shape    one list per locality; agency by agency, the largest first
-std::vector<std::vector<FootprintInLocality>> footprints_in_localities(const Results& results);
+std::vector<std::vector<FootprintInLocality>> footprints_in_localities(const Results& results,
+                                                                       double least = smallest_footprint_share);
 
 } // namespace needshed

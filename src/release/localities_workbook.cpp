@@ -247,6 +247,12 @@ void write_localities_workbook(const std::filesystem::path& file, const Results&
                               profile_sheet(results),
                               bounds_sheet(results),
                               footprints_sheet(results),
+                              {"Matrix", "Each area of an agency, one a row, by locality, as in footprint_matrix.csv.",
+                               footprint_matrix_table(results)},
+                              {"Services",
+                               "What services of different agencies could share, by their demand, as in "
+                               "organisational_matrix.csv.",
+                               services_table(results)},
                               borders_sheet(results, layers),
                               assignment_sheet(results)};
     if (!results.others.alternatives.empty()) {

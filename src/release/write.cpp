@@ -69,6 +69,7 @@ void write_package(const std::filesystem::path& file, const Results& results, co
     }
     package.write("needs", layers.needs);
     package.write("footprints", footprints_table(results));
+    package.write("organisational_matrix", services_table(results));
     package.write("assignment", assignment_table(results));
     for (const auto& layer : styled_layers()) {
         package.set_style(layer.name, layer.qml);
@@ -119,6 +120,8 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
         [&] { write_csv(directory / "unmatched.csv", unmatched_table(results.demand)); },
         [&] { write_csv(directory / "localities.csv", layers.localities); },
         [&] { write_csv(directory / "footprints.csv", footprints_table(results)); },
+        [&] { write_csv(directory / "footprint_matrix.csv", footprint_matrix_table(results)); },
+        [&] { write_csv(directory / "organisational_matrix.csv", services_table(results)); },
         [&] { write_csv(directory / "assignment.csv", assignment_table(results)); },
         [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
         [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};

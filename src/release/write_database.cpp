@@ -38,6 +38,8 @@ void write_database(DatabaseOutput& database, const Results& results, Progress& 
     database.write(
         {"footprints", "how much of each unit every area of an agency holds", {"agency", "unit", "area"}, {}},
         footprints_table(results), progress);
+    database.write({"organisational_matrix", "what services could share", {"measure", "other"}, {}},
+                   services_table(results), progress);
     database.write({"assignment", "which locality each unit is in", {"unit"}, {}}, assignment_table(results), progress);
     database.write({"prices", "what moving a unit across a border would do", {"unit", "to"}, {}}, prices_table(results),
                    progress);

@@ -27,7 +27,8 @@ def records(sheet):
 
 
 book = openpyxl.load_workbook(os.path.join(run, "localities.xlsx"))
-names = ["Notes", "Summary", "Localities", "Profile", "Bounds", "Footprints", "Borders", "Assignment"]
+names = ["Notes", "Summary", "Localities", "Profile", "Bounds", "Footprints", "Matrix", "Services", "Borders",
+         "Assignment"]
 expect(book.sheetnames == names, f"the sheets are {book.sheetnames}")
 for sheet in book.worksheets[1:]:
     expect(sheet.freeze_panes == "B2", f"{sheet.title}: the header does not stay in view")
@@ -35,6 +36,24 @@ for sheet in book.worksheets[1:]:
     noted = {row[1] for row in book["Notes"].iter_rows(values_only=True) if row[1]}
     for cell in sheet[1]:
         expect(cell.value in noted, f"{sheet.title}: the notes do not say what {cell.value} is")
+
+matrix = records(book["Matrix"])
+people = {each["locality"]: float(each["population_all"]) for each in rows("localities.csv")}
+for agency in {each["agency"] for each in matrix}:
+    for locality, all_people in people.items():
+        there = sum(each[locality] for each in matrix if each["agency"] == agency)
+        expect(abs(there - all_people) <= 0.02 * all_people, f"{agency} has {there} of {all_people} people in {locality}")
+for each in matrix:
+    expect(abs(sum(each[locality] for locality in people) - each["people"]) <= len(people),
+           f"{each['area']}: its people do not add up")
+    expect(each[each["largest"]] == max(each[locality] for locality in people), f"{each['area']}: another has more")
+
+services = records(book["Services"])
+classes = rows("units.csv")
+for each in services:
+    hot = {name: {unit["code"] for unit in classes if unit[name.replace("/", "_") + "_hotspot"] == "hot"}
+           for name in (each["measure"], each["other"])}
+    expect(len(hot[each["measure"]] & hot[each["other"]]) == each["hot_both"], f"{each}: hot for both")
 
 assignment = records(book["Assignment"])
 expect([(each["Unit"], each["Locality"]) for each in assignment] ==

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "needshed/appraisal/needs.hpp"
+#include "needshed/appraisal/services.hpp"
 #include "needshed/core/grouping.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/coverage/coverage.hpp"
@@ -61,6 +62,7 @@ struct Scorecard {
     std::vector<LocalityScore> localities;
     std::vector<FootprintScore> footprints;
     std::vector<NeedProfile> needs; ///< of the whole area, then of each locality, in the order of Need::measures
+    OrganisationalMatrix services;
     std::size_t bounds_failed = 0;
     double border_m = 0; ///< between localities
     double mean_polsby_popper = 0;

@@ -91,6 +91,9 @@ struct MeasureDemand {
     std::vector<Series> series; ///< calendar, which adds up to `value`; weekdays; hours. Empty without dates
 };
 
+/// `police` of `police/antisocial`.
+std::string agency_of(const std::string& measure);
+
 struct Population {
     std::string name;
     std::vector<double> people; ///< per unit; NaN where missing

@@ -145,6 +145,14 @@ Table consensus_table(const Results& results);
 /// population, who live evenly over the unit. In order of agency, unit and area.
 Table footprints_table(const Results& results);
 
+/// The footprint matrix: one row per area of an agency, one column per locality, with the people of the area who live
+/// there; land in km² without a population.
+Table footprint_matrix_table(const Results& results);
+
+/// The organisational matrix: one row per two measures of different agencies, with the approach they could share and
+/// the evidence.
+Table services_table(const Results& results);
+
 /// The codes of joins that stand alone: measure or population, side, code, records, and the counts they carry.
 Table unmatched_table(const Demand& demand);
 

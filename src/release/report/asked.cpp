@@ -15,11 +15,6 @@ namespace needshed::report {
 
 namespace {
 
-std::string agency_of(const std::string& measure)
-{
-    return measure.substr(0, measure.find('/'));
-}
-
 std::string measures_of(const Context& context, const std::string& agency)
 {
     std::vector<std::string> titles;

@@ -63,6 +63,7 @@ std::string report_page(const Results& results, const Layers& layers)
                     {"asked", asked(context)},
                     {"whole_area", whole_area(context)},
                     {"locality_pages", locality_pages(context, pictures)},
+                    {"partners", partners(context)},
                     {"borders", borders(context)},
                     {"number", number(context) + other_plans(context, pictures)},
                     {"quality", quality(context)},

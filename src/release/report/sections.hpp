@@ -26,6 +26,9 @@ std::string whole_area(const Context& context);
 /// A page for each locality.
 std::string locality_pages(const Context& context, const Pictures& pictures);
 
+/// Which of the partners' areas the plan splits, and which services could be shared.
+std::string partners(const Context& context);
+
 /// Borders, how firm they are, and what it costs to move them.
 std::string borders(const Context& context);
 

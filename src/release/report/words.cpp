@@ -50,7 +50,7 @@ std::string measure_title(const Origin& origin, const std::string& measure)
 
 std::string agency_title(const Origin& origin, const std::string& name)
 {
-    const auto agency = name.substr(0, name.find('/'));
+    const auto agency = agency_of(name);
     for (const auto& partner : origin.partners) {
         if (partner.name == agency && partner.title != agency) {
             return partner.title;
