@@ -323,7 +323,7 @@ void add_layer_options(CLI::App& command, CoverageCommand& coverage)
         ->type_name("M");
     command.add_option("--max-gap", coverage.max_gap_m2, "Gaps up to this area are filled, in square metres")
         ->capture_default_str()
-        ->check(CLI::NonNegativeNumber)
+        ->check(CLI::Range(0.0, 1e12))
         ->type_name("M2");
 }
 

@@ -2,11 +2,14 @@
 #include <numeric>
 #include <optional>
 #include <ostream>
+#include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
 #include "cli/options.hpp"
 #include "cli/screen.hpp"
+#include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
 #include "needshed/io/writer.hpp"
 #include "needshed/release/coverage_report.hpp"
@@ -118,6 +121,26 @@ std::string defects_text(const CoverageReport& report)
            counted(coverage.area_changes().size(), "unit");
 }
 
+/// What the library says of a study's keys, by the options that stand for them here.
+std::string by_options(std::string text)
+{
+    constexpr std::pair<std::string_view, std::string_view> options[] = {
+        {"units.barriers.tolerance_m", "--barrier-tolerance"},
+        {"units.repair.snap_m", "--snap"},
+        {"units.repair.max_gap_m2", "--max-gap"},
+        {"set units.islands to \"link\" or \"separate\"", "choose --islands link or --islands separate"},
+        {"Declare units.links", "Give --link"},
+        {"units.links", "--link"},
+        {"units.crs", "--crs"},
+        {"with \"where\"", "with --where"}};
+    for (const auto& [key, option] : options) {
+        for (auto at = text.find(key); at != std::string::npos; at = text.find(key, at + option.size())) {
+            text.replace(at, key.size(), option);
+        }
+    }
+    return text;
+}
+
 std::string coverage_screen(const CoverageReport& report, bool verbose)
 {
     const auto& coverage = report.units.coverage;
@@ -137,7 +160,9 @@ std::string coverage_screen(const CoverageReport& report, bool verbose)
 
 } // namespace
 
-int describe_coverage(const CoverageCommand& command, const CommonOptions& options, const Terminal& terminal)
+namespace {
+
+int describe(const CoverageCommand& command, const CommonOptions& options, const Terminal& terminal)
 {
     const auto spec = spec_of(command);
     std::optional<OutputDirectory> output;
@@ -145,7 +170,10 @@ int describe_coverage(const CoverageCommand& command, const CommonOptions& optio
         output.emplace(command.output, options.overwrite, "provenance.json");
     }
     ProgressLine line(options, terminal);
-    const auto units = read_units(spec, line.progress());
+    auto units = read_units(spec, line.progress());
+    for (auto& finding : units.findings) {
+        finding.message = by_options(std::move(finding.message));
+    }
     const CoverageReport report{spec, units};
     if (output) {
         write_coverage(output->path(), report, line.progress());
@@ -166,6 +194,18 @@ int describe_coverage(const CoverageCommand& command, const CommonOptions& optio
         }
     }
     return status_of(units.findings, options);
+}
+
+} // namespace
+
+int describe_coverage(const CoverageCommand& command, const CommonOptions& options, const Terminal& terminal)
+{
+    try {
+        return describe(command, options, terminal);
+    }
+    catch (const Error& error) {
+        throw Error(error.kind(), by_options(error.where()), by_options(error.problem()), by_options(error.remedy()));
+    }
 }
 
 } // namespace needshed

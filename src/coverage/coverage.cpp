@@ -66,15 +66,28 @@ void require_area(const UnitMeasures& measures, const Naming& naming)
     }
 }
 
-void add_snapped(const Draft& draft, double reach_m, const Naming& naming, Findings& findings)
+/// Ground that borders passed over on their way to a neighbour's: a finding for each unit, and a repair where it shows.
+void add_snapped(Mended& mended, double thinnest, const Naming& naming, Findings& findings)
 {
-    for (const auto unit : draft.snapped) {
+    const auto& moved = mended.draft.moved;
+    if (moved.shifts.empty()) {
+        return;
+    }
+    auto passed =
+        passed_ground(moved, mended.draft.arcs, naming.codes.size(), mended.repairs, thinnest, mended.repair_areas);
+    for (auto& repair : passed) {
+        const auto shift = std::find_if(moved.shifts.begin(), moved.shifts.end(),
+                                        [&](const BorderShift& each) { return each.unit == repair.unit; });
+        repair.area_m2 *= naming.metres_per_unit * naming.metres_per_unit;
         findings.push_back(
-            {"snapped_border", naming.unit(unit),
-             fmt::format("vertices of its border lie further than {:g} m from those of a neighbour; those "
-                         "within {:g} m were made one",
-                         std::min(noise_m, reach_m / loose_noises), reach_m),
-             reach_m});
+            {"snapped_border", naming.unit(repair.unit),
+             fmt::format("its border moved by up to {:.2g} m, at {}, to meet a neighbour's: {} changed "
+                         "sides",
+                         shift->distance * naming.metres_per_unit, place_text(shift->place), area_text(repair.area_m2)),
+             repair.area_m2});
+        if (repair.pieces > 0) {
+            mended.repairs.push_back(std::move(repair));
+        }
     }
 }
 
@@ -115,7 +128,6 @@ Mended proper_draft(UnitAreas& units, std::span<const std::uint32_t> order, cons
     auto rings = index_rings(units.areas, order, distance.vertex);
     units.areas = {}; // as large as all that follows
     mended.draft = make_draft(std::move(rings), distance.reach);
-    add_snapped(mended.draft, distance.reach.loose * naming.metres_per_unit, naming, findings);
     auto holes = mended.draft.mismatches.empty() ? find_holes(mended.draft.arcs) : std::vector<Hole>{};
     if (!matches(mended.draft, holes, distance.mend.gaps)) {
         mended = mend(std::move(mended.draft), distance.mend);
@@ -127,6 +139,7 @@ Mended proper_draft(UnitAreas& units, std::span<const std::uint32_t> order, cons
         add_repair_findings(mended, naming, findings);
         holes = find_holes(mended.draft.arcs);
     }
+    add_snapped(mended, noise_m / naming.metres_per_unit, naming, findings);
     add_holes(holes, naming, findings);
     add_blemishes(mended.draft, naming, findings);
     return mended;
@@ -150,7 +163,7 @@ std::vector<double> areas_as_read(const PolygonSet& areas, std::span<const std::
     return result;
 }
 
-/// Units that a repair touched, or whose area moved much.
+/// Units that a repair touched, or whose area moved by more than shows.
 std::vector<AreaChange> changed_areas(const Mended& mended, std::span<const double> before,
                                       std::span<const double> after)
 {

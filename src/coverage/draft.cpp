@@ -110,9 +110,9 @@ Draft make_draft(Rings rings, const Reach& reach)
     {
         auto edges = match_edges(draft.rings);
         if (reach.loose > 0) {
-            draft.snapped = snap_loose_vertices(draft.rings, edges, reach.loose);
+            draft.moved = snap_loose_vertices(draft.rings, edges, reach.loose);
         }
-        if (!draft.snapped.empty()) {
+        if (!draft.moved.shifts.empty()) {
             edges = match_edges(draft.rings);
         }
         draft.mismatches = same_side(draft.rings, edges);

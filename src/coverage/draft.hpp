@@ -6,6 +6,7 @@
 
 #include "edges.hpp"
 #include "mismatch.hpp"
+#include "moved.hpp"
 #include "needshed/coverage/coverage.hpp"
 #include "rings.hpp"
 
@@ -31,7 +32,7 @@ struct Draft {
     ArcSet arcs;
     std::vector<Mismatch> mismatches; ///< one per pair of units and kind, in order of (a, b, kind)
     std::vector<Blemish> blemishes;   ///< at most one per unit, in unit order
-    std::vector<UnitIndex> snapped;   ///< units with vertices that were made one because they were loose, ascending
+    MovedUnits moved;                 ///< units with vertices that were made one because they were loose
 };
 
 /// Builds arcs from rings and checks them.

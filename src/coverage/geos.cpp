@@ -100,6 +100,17 @@ double Geos::common_area(const Geometry& a, const Geometry& b) const
     return 0;
 }
 
+Geos::Geometry Geos::difference_either_way(const Geometry& a, const Geometry& b) const
+{
+    return own(GEOSSymDifference_r(m_handle, a.get(), b.get()));
+}
+
+Geos::Geometry Geos::difference(Geometry& a, const Geometry& b) const
+{
+    auto result = own(GEOSDifference_r(m_handle, a.get(), b.get()));
+    return result ? std::move(result) : std::move(a);
+}
+
 void Geos::append_ring(const GEOSGeometry* ring, PolygonSet& areas) const
 {
     const auto* sequence = GEOSGeom_getCoordSeq_r(m_handle, ring);

@@ -42,6 +42,11 @@ public:
     /// Area common to both; 0 when it cannot be told.
     double common_area(const Geometry& a, const Geometry& b) const;
 
+    /// What lies in one of the two but not in both; what lies in `a` but not in `b`. The second leaves `a` where it
+    /// cannot be told.
+    Geometry difference_either_way(const Geometry& a, const Geometry& b) const;
+    Geometry difference(Geometry& a, const Geometry& b) const;
+
     /// Adds the polygons in `geometry` as one area.
     void append(const Geometry& geometry, PolygonSet& areas) const;
 

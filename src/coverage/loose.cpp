@@ -4,6 +4,7 @@
 #include <numeric>
 #include <tuple>
 
+#include "predicates.hpp"
 #include "vertex_hash.hpp"
 
 namespace needshed::coverage {
@@ -67,13 +68,14 @@ bool should_be_one(std::span<const LooseVertex> near)
 
 } // namespace
 
-std::vector<UnitIndex> snap_loose_vertices(Rings& rings, Edges& edges, double reach)
+MovedUnits snap_loose_vertices(Rings& rings, Edges& edges, double reach)
 {
     auto loose = loose_vertices(rings, edges);
     const auto merged = place_near_ones(loose, rings, reach);
     std::vector<std::uint32_t> number(rings.points.size());
     std::iota(number.begin(), number.end(), 0U);
-    std::vector<UnitIndex> changed;
+    std::vector<BorderShift> shifts;
+    std::vector<std::pair<std::uint32_t, Point>> places;
     for (std::size_t first = 0; first < loose.size();) {
         std::size_t last = first + 1;
         while (last < loose.size() && loose[last].place == loose[first].place) {
@@ -81,21 +83,24 @@ std::vector<UnitIndex> snap_loose_vertices(Rings& rings, Edges& edges, double re
         }
         const auto near = std::span(loose).subspan(first, last - first);
         if (should_be_one(near)) {
+            const auto& place = merged[near.front().place];
             for (const auto& each : near) {
                 number[each.vertex] = near.front().vertex;
-                changed.push_back(each.unit);
+                shifts.push_back({each.unit, place, distance(rings.points[each.vertex], place)});
             }
-            rings.points[near.front().vertex] = merged[near.front().place];
+            places.emplace_back(near.front().vertex, place);
         }
         first = last;
     }
-    std::sort(changed.begin(), changed.end());
-    changed.erase(std::unique(changed.begin(), changed.end()), changed.end());
-    if (!changed.empty()) {
+    auto moved = remember_moved(std::move(shifts), rings, rings.points);
+    for (const auto& [vertex, place] : places) {
+        rings.points[vertex] = place;
+    }
+    if (!places.empty()) {
         edges = {}; // no more use, and half the memory at this point
         renumber(rings, number);
     }
-    return changed;
+    return moved;
 }
 
 } // namespace needshed::coverage

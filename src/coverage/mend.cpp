@@ -281,6 +281,19 @@ std::vector<UnitIndex> assigned(const Faces& faces, std::size_t unit_count, cons
     return owner;
 }
 
+/// Units whose edges were bent to a vertex further away than noise.
+MovedUnits moved_by(const std::vector<Insertion>& insertions, double noise, const Draft& draft)
+{
+    std::vector<BorderShift> shifts;
+    for (const auto& each : insertions) {
+        if (each.distance > noise && each.a != each.b) {
+            shifts.push_back({each.a, each.place, each.distance});
+            shifts.push_back({each.b, each.place, each.distance});
+        }
+    }
+    return remember_moved(std::move(shifts), draft.rings, draft.arcs.points);
+}
+
 Draft redrawn(const Faces& faces, const std::vector<UnitIndex>& owner, std::size_t unit_count)
 {
     std::vector<std::uint32_t> group(owner.size());
@@ -306,7 +319,8 @@ Mended mend(Draft draft, const MendLimits& limits)
         return mended;
     }
     const auto unit_count = draft.rings.unit_count();
-    auto snapped = std::move(draft.snapped);
+    auto moved = std::move(draft.moved);
+    add_moved(moved, moved_by(mended.insertions, limits.tolerance, draft));
     mended.ring_faults = ring_faults(draft);
     draft = {};
     const auto faces = find_faces(std::move(arcs));
@@ -315,7 +329,7 @@ Mended mend(Draft draft, const MendLimits& limits)
     add_repairs(faces, owner, limits.gaps, mended);
     if (mended.lost.empty()) {
         mended.draft = redrawn(faces, owner, unit_count);
-        mended.draft.snapped = std::move(snapped);
+        mended.draft.moved = std::move(moved);
     }
     return mended;
 }

@@ -13,6 +13,8 @@ std::string repair_name(RepairKind kind)
         return "gap";
     case RepairKind::Ring:
         return "ring";
+    case RepairKind::Snap:
+        return "snap";
     }
     throw Error(ErrorKind::Internal, "repair", "has no such kind");
 }

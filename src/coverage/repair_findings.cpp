@@ -128,8 +128,13 @@ void add_area_findings(std::span<const AreaChange> changes, const Naming& naming
 {
     for (const auto& change : changes) {
         if (moved_much(change)) {
-            auto text = fmt::format("repair changes its area from {} to {}", area_text(change.before_m2),
-                                    area_text(change.after_m2));
+            auto before = area_text(change.before_m2);
+            auto after = area_text(change.after_m2);
+            if (before == after) {
+                before = fmt::format("{:.2f} m2", change.before_m2);
+                after = fmt::format("{:.2f} m2", change.after_m2);
+            }
+            auto text = fmt::format("repair changes its area from {} to {}", before, after);
             if (change.before_m2 > 0) {
                 text += fmt::format(", by {:+.2f} %", change.per_cent());
             }

@@ -211,9 +211,22 @@ void Ledger::require_balanced() const
     }
 }
 
+/// A column that holds no date at all is the wrong one.
+void Ledger::require_dates() const
+{
+    const auto count = [&](Bucket bucket) { return m_account.bucket[static_cast<std::size_t>(bucket)]; };
+    const auto bad = count(Bucket::BadDate);
+    if (bad > 0 && bad + count(Bucket::Filtered) == m_account.records) {
+        throw Error(ErrorKind::Input, fmt::format("{} column '{}'", needshed::place(m_spec->source), m_spec->date),
+                    fmt::format("none of {} holds a date", counted(bad, "record")),
+                    "Name the column of dates with \"date\", or leave it out");
+    }
+}
+
 void Ledger::close(Demand& demand, const std::string& unknown)
 {
     require_balanced();
+    require_dates();
     m_series.report(demand.findings);
     demand.measures.push_back(finish_measure());
     report(count_missing(demand.measures.back().value), unknown, demand.findings);

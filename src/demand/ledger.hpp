@@ -49,6 +49,7 @@ private:
     void mark_unreadable(const Place& place);
     void require_first_score(std::uint64_t row, const Place& place);
     void require_balanced() const;
+    void require_dates() const;
     MeasureDemand finish_measure();
     void report(std::size_t missing_units, const std::string& unknown, Findings& findings) const;
     bool is_score() const { return m_spec->is_score(); }

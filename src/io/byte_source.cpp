@@ -26,7 +26,8 @@ ByteSource::ByteSource(const Source& source, const std::string& path, const Gdal
     if (!m_file) {
         const std::string reason = VSIGetLastErrorMsg();
         throw Error(ErrorKind::Input, place(source), "it cannot be opened" + (reason.empty() ? reason : ": " + reason),
-                    "Check that it may be read");
+                    m_is_compressed ? "Check that it may be read, and that it is compressed as its name says"
+                                    : "Check that it may be read");
     }
 }
 
@@ -51,8 +52,9 @@ std::string ByteSource::failure() const
     if (m_read < m_size) {
         return fmt::format("the file ends after {} of {} bytes", m_read, m_size);
     }
-    // A compressed stream is at its end without saying so.
-    return m_is_compressed || VSIFEofL(m_file.get()) != 0 ? "" : "the file could not be read on";
+    // A compressed stream, or a compressed file of an archive, is at its end without saying so.
+    const bool is_whole = m_size > 0 && m_read == m_size;
+    return is_whole || m_is_compressed || VSIFEofL(m_file.get()) != 0 ? "" : "the file could not be read on";
 }
 
 } // namespace needshed

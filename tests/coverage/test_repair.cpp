@@ -332,6 +332,59 @@ TEST_CASE("what does not clash does not move")
     CHECK(after.area_m2()[1] == Approx(before.area_m2()[1]).epsilon(1e-14));
 }
 
+TEST_CASE("ground that a border passes over on its way to a neighbour's is told, with place, area and outline")
+{
+    // Two squares of a kilometre that overlap by 0.4 m. The westernmost of vertices that are one stands for them, so
+    // that A gives up its strip.
+    const auto coverage = coverage_from_wkt({{"A", "POLYGON((0 0, 1000.4 0, 1000.4 1000, 0 1000, 0 0))"},
+                                             {"B", "POLYGON((1000 0, 2000 0, 2000 1000, 1000 1000, 1000 0))"}},
+                                            options_with(0.5));
+
+    REQUIRE(coverage.repairs().size() == 1);
+    const auto& repair = coverage.repairs()[0];
+    CHECK(repair_name(repair.kind) == "snap");
+    CHECK(repair.unit == to_unit(0));
+    CHECK(repair.pieces == 1);
+    CHECK(repair.others.empty());
+    CHECK(repair.area_m2 == Approx(400));
+    REQUIRE(coverage.repair_areas().area_count() == 1);
+    for (const auto& point : coverage.repair_areas().points) {
+        CHECK(point.x >= 1000);
+        CHECK(point.x <= 1000.4);
+    }
+    REQUIRE(coverage.findings().size() == 1);
+    CHECK(coverage.findings()[0].kind == "snapped_border");
+    CHECK(coverage.findings()[0].where == "layer unit 'A'");
+    CHECK(coverage.findings()[0].message ==
+          "its border moved by up to 0.4 m, at (1000.0, 0.0), to meet a neighbour's: 400 m2 changed sides");
+    REQUIRE(coverage.area_changes().size() == 1);
+    CHECK(coverage.area_changes()[0].before_m2 == Approx(1'000'400));
+    CHECK(coverage.area_changes()[0].after_m2 == Approx(1'000'000));
+}
+
+TEST_CASE("no unit's area changes by more than the repairs that speak of it tell")
+{
+    CHECK(rc::check("told", [] {
+        const auto seed = *rc::gen::inRange<std::uint64_t>(0, 100'000);
+        const auto snap_m = *rc::gen::element(0.01, 0.1, 1.0, 5.0);
+        const auto sheet = perturbed(crooked_sheet(4, 4, seed), 0.35 * snap_m, seed);
+        const auto coverage = build(sheet, options_with(snap_m));
+        std::vector<double> told(coverage.unit_count(), 0);
+        for (const auto& repair : coverage.repairs()) {
+            told[to_index(repair.unit)] += repair.area_m2;
+            for (const auto other : repair.others) {
+                told[to_index(other)] += repair.area_m2;
+            }
+        }
+        RC_ASSERT(coverage.repair_areas().area_count() == coverage.repairs().size());
+        for (const auto& change : coverage.area_changes()) {
+            // What is thinner than a millimetre is in no repair's outline, but in its size.
+            const double thin = 0.001 * coverage.perimeter_m()[to_index(change.unit)];
+            RC_ASSERT(std::abs(change.after_m2 - change.before_m2) <= told[to_index(change.unit)] + thin);
+        }
+    }));
+}
+
 TEST_CASE("borders whose vertices are anywhere within snap_m of each other are closed")
 {
     CHECK(rc::check("closed", [] {

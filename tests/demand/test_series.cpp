@@ -111,6 +111,19 @@ TEST_CASE("a date that does not say the period of its measure is no date for it"
     CHECK(bad(PeriodKind::Month) == 2);
 }
 
+TEST_CASE("a column without any date is the wrong one, and is refused")
+{
+    const TemporaryDirectory directory;
+    const auto file = directory.write("calls.csv", "code,when,n\nA,Exeter,1\nB,,2\nB,Torquay,4\n");
+    auto spec = dated(file);
+    CHECK(
+        test::error_of([&] { test::overlay(test::grid_units(), {spec}); }) ==
+        "3: " + file.string() +
+            " column 'when': none of 3 records holds a date. Name the column of dates with \"date\", or leave it out.");
+    spec.date.clear();
+    CHECK(test::in_bucket(test::overlay(test::grid_units(), {spec}), Bucket::Inside) == 3);
+}
+
 TEST_CASE("times that are nearly all midnight are a finding")
 {
     const TemporaryDirectory directory;

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <cpl_vsi.h>
+
 #include "needshed/io/reader.hpp"
 #include "needshed/io/source.hpp"
 #include "support/support.hpp"
@@ -80,6 +82,42 @@ TEST_CASE("a compressed table is read as if it were not")
     CHECK(first_column(directory.write("t.csv.gz", gzip("a,b\n1,x\n"))) == one);
     CHECK(first_column(directory.write("t.csv.zip", zip({{"t.csv", "a,b\n1,x\n"}}))) == one);
     CHECK(first_column(directory.write("u.zip", zip({{"readme.txt", "hello"}, {"in/u.tsv", "a\tb\n2\tx\n"}}))) == two);
+}
+
+TEST_CASE("tables in an archive are read, compressed as archives are")
+{
+    const TemporaryDirectory directory;
+    const auto archive = (directory.path() / "crime.zip").string();
+    std::string rows = "a,b\n";
+    for (int i = 0; i < 50'000; ++i) {
+        rows += std::to_string(i) + ",Anti-social behaviour\n";
+    }
+    auto* whole = VSIFOpenL(("/vsizip/" + archive).c_str(), "wb");
+    REQUIRE(whole != nullptr);
+    const auto put = [&](const std::string& name, const std::string& content) {
+        auto* file = VSIFOpenL(("/vsizip/" + archive + "/" + name).c_str(), "wb");
+        REQUIRE(file != nullptr);
+        CHECK(VSIFWriteL(content.data(), 1, content.size(), file) == content.size());
+        CHECK(VSIFCloseL(file) == 0);
+    };
+    put("2023-01/street.csv", rows);
+    put("2023-02/street.csv", "a,b\n7,x\n");
+    put("empty.csv", "a,b\n");
+    CHECK(VSIFCloseL(whole) == 0);
+    REQUIRE(std::filesystem::file_size(archive) < rows.size() / 2);
+    CHECK(first_column(archive + "/2023-01/street.csv").size() == 50'000);
+    CHECK(first_column(archive + "/2023-02/street.csv") == std::vector<std::string>{"7"});
+    CHECK(first_column(archive + "/empty.csv").empty());
+
+    // What is damaged inside is not taken for the end.
+    auto bytes = test::read_file(archive);
+    for (std::size_t i = 2000; i < 2100; ++i) {
+        bytes[i] = static_cast<char>(bytes[i] ^ 0x5a);
+    }
+    const auto damaged = directory.write("damaged.zip", bytes).string();
+    const auto message = test::error_of([&] { first_column(damaged + "/2023-01/street.csv"); });
+    CHECK(message.rfind("3: ", 0) == 0);
+    CHECK(message.find("reading broke off after row ") != std::string::npos);
 }
 
 TEST_CASE("a path leads into an archive")

@@ -209,7 +209,7 @@ private:
 };
 
 /// Puts units together: sorts them by code, makes vertices within `snap_m` one, repairs invalid rings, builds arcs,
-/// borders, the graph and links. Findings: `snapped_border` for a unit that misses a neighbour by more than `snap_m`,
+/// borders, the graph and links. Findings: `snapped_border` for a unit whose border moved to meet a neighbour's,
 /// `invalid_ring` for one whose rings touch, cross or run back on themselves, `hole` for a place inside that belongs to
 /// no unit and is on average half a metre wide or wider, `island` for what no border joins to the rest, `barrier` for
 /// what barriers cancel, `idle_barrier` for one that cancels nothing, `parted` for what barriers part from the rest:
