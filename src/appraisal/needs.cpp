@@ -135,7 +135,8 @@ void add_rates(const Measured& measure, const std::vector<std::size_t>& units, s
     double hot_events = 0;
     double at_risk = 0;
     for (const auto u : units) {
-        if (std::isnan(measure.need.count[u])) {
+        // As in the rate of the area: without people there is no rate to compare.
+        if (std::isnan(measure.need.count[u]) || !(measure.people[u] > 0)) {
             continue;
         }
         events += measure.need.count[u];
@@ -156,8 +157,14 @@ NeedLabel label_of_all(const NeedProfile& profile, bool is_count)
     if (is_count && std::isnan(profile.demand_in_hot)) {
         return NeedLabel::Low; // no records
     }
-    const bool concentrated = is_count ? profile.gini > generic_gini : profile.hot_units > 0;
-    return !concentrated ? NeedLabel::Generic : profile.hot_units == 0 ? NeedLabel::Scattered : NeedLabel::Localised;
+    const bool in_places =
+        is_count ? profile.demand_in_hot >= localised_share : profile.people_in_hot >= localised_share;
+    if (!is_count) {
+        return in_places ? NeedLabel::Localised : NeedLabel::Generic;
+    }
+    return !(profile.gini > generic_gini) ? NeedLabel::Generic
+           : in_places                    ? NeedLabel::Localised
+                                          : NeedLabel::Scattered;
 }
 
 /// Outside them is no more need than everywhere, or few people have it and most of it is there.

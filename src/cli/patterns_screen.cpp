@@ -11,20 +11,21 @@ namespace needshed {
 
 namespace {
 
-std::string statistic_text(const char* name, const GlobalStatistic& statistic)
+std::string statistic_text(const char* name, const GlobalStatistic& statistic, PValueKind kind)
 {
-    return fmt::format("{} {:.3f} (p {:.3g})", name, statistic.value, statistic.p_permuted);
+    return fmt::format("{} {:.3f} (p {:.3g})", name, statistic.value,
+                       kind == PValueKind::Analytical ? statistic.p_random : statistic.p_permuted);
 }
 
-std::vector<std::string> association_lines(const std::vector<MeasureAssociation>& all)
+std::vector<std::string> association_lines(const std::vector<MeasureAssociation>& all, PValueKind kind)
 {
     std::vector<std::string> lines;
     lines.reserve(all.size());
     for (const auto& each : all) {
         lines.push_back(std::isnan(each.moran.value)
                             ? each.measure + ": too few values, or they do not vary"
-                            : fmt::format("{}: {}, {}", each.measure, statistic_text("Moran's I", each.moran),
-                                          statistic_text("Geary's C", each.geary)));
+                            : fmt::format("{}: {}, {}", each.measure, statistic_text("Moran's I", each.moran, kind),
+                                          statistic_text("Geary's C", each.geary, kind)));
     }
     return lines;
 }
@@ -117,7 +118,7 @@ std::string together_line(const TogetherHotspots& together)
 std::string patterns_screen(const Study& study, const Patterns& patterns)
 {
     const double level = study.patterns.trends ? study.patterns.trends->level : 0;
-    return labelled("clustering", association_lines(patterns.global)) +
+    return labelled("clustering", association_lines(patterns.global, study.hotspots.p_value)) +
            labelled("trends", trend_lines(patterns.trends, level)) + labelled("scan", scan_lines(patterns.scans)) +
            labelled("pairs", pair_lines(patterns.pairs)) + together_line(patterns.together);
 }

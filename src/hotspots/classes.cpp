@@ -126,9 +126,10 @@ std::vector<double> top_units(std::span<const double> value, double share)
     std::sort(sorted.begin(), sorted.end(), std::greater<>());
     const auto wanted = static_cast<std::size_t>(std::ceil(share * static_cast<double>(sorted.size())));
     const double least = sorted.empty() ? 0 : sorted[std::max<std::size_t>(wanted, 1) - 1];
+    const double lowest = sorted.empty() ? 0 : sorted.back();
     std::vector<double> top;
     for (const double each : value) {
-        top.push_back(!std::isfinite(each) ? missing : each >= least ? 1 : 0);
+        top.push_back(!std::isfinite(each) ? missing : each >= least && each > lowest ? 1 : 0);
     }
     return top;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <functional>
+#include <numeric>
 #include <utility>
 
 #include <fmt/format.h>
@@ -44,6 +45,20 @@ void report_too_few(const MeasureHotspots& spots, std::size_t values, Findings& 
                         fmt::format("{} with a value, and a test needs {}: none is hot or cold",
                                     counted(values, "unit"), fewest_values),
                         static_cast<double>(values)});
+}
+
+/// 1 where the neighbours' mean is above that of all other members, −1 where it is below.
+/// `sum` is that of all members' values.
+int side_of_neighbours(const Neighbourhoods& hoods, std::size_t member, double sum)
+{
+    const auto weights = hoods.weights(member);
+    const double weight = std::accumulate(weights.begin(), weights.end(), 0.0);
+    if (!(weight > 0)) {
+        return 0;
+    }
+    const double others = (sum - hoods.value[member]) / static_cast<double>(hoods.size() - 1);
+    const double near = lag_of(hoods, member, hoods.value) / weight;
+    return near > others ? 1 : near < others ? -1 : 0;
 }
 
 class Finder {
@@ -92,9 +107,13 @@ private:
         }
         if (m_spec.p_value == PValueKind::Analytical) {
             use_normal_p(statistic, m_spec.statistic);
+            const double sum = std::accumulate(hoods.value.begin(), hoods.value.end(), 0.0);
             for (std::size_t member = 0; member < hoods.size(); ++member) {
                 auto& each = statistic[to_index(hoods.unit[member])];
                 each.p = hoods.neighbours(member).empty() ? 1 : each.p;
+                // Gi* takes in the unit itself; whether it is hot is for its neighbours to say.
+                each.tail =
+                    m_spec.statistic == HotspotStatistic::GiStar ? side_of_neighbours(hoods, member, sum) : each.tail;
             }
         }
         return statistic;

@@ -99,6 +99,7 @@ public:
         result.area = trend_of(area, series.kind);
         add_trends(result);
         add_patterns(result);
+        report_ages(result, place);
         report_few(result);
         report_coarse(result);
         return result;
@@ -184,6 +185,16 @@ private:
                  static_cast<double>(m_coarse)});
         }
         m_coarse = 0;
+    }
+
+    void report_ages(const MeasureTrends& result, std::size_t place) const
+    {
+        if (m_field.spec.measures[place].ages) {
+            m_findings.push_back({"trend_ages", "trends of " + result.measure,
+                                  "its periods are of crude rates, not standardised by age: records of an age have no "
+                                  "periods",
+                                  static_cast<double>(result.period.size())});
+        }
     }
 
     void report_few(const MeasureTrends& result) const

@@ -24,7 +24,9 @@ Json statistic_json(const GlobalStatistic& statistic)
         .add("value", rounded(statistic.value, 4))
         .add("expected", rounded(statistic.expected, 4))
         .add("z", rounded(statistic.z_random, 2))
-        .add("p", probability(statistic.p_permuted));
+        .add("p", probability(statistic.p_permuted))
+        .add("p_normal", probability(statistic.p_normal))
+        .add("p_random", probability(statistic.p_random));
 }
 
 Json global_json(const std::vector<MeasureAssociation>& global)

@@ -31,7 +31,8 @@ Table repairs_table(const Coverage& coverage)
     }
     Table table;
     table.add("kind", std::move(kinds), "overlap, gap, ring or snap");
-    table.add("unit", std::move(units), "code of the unit that has the ground now; of a snap, the one whose border moved");
+    table.add("unit", std::move(units),
+              "code of the unit that has the ground now; of a snap, the one whose border moved");
     table.add("others", std::move(others), "codes of the other units that claimed it, or lie around it");
     table.add("pieces", std::move(pieces), "number of places");
     table.add("area_m2", std::move(areas), 4, "area in square metres");

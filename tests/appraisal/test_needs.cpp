@@ -80,6 +80,11 @@ TEST_CASE("the whole area has a localised need where few people have it, in hot 
     CHECK(labels(nine)[0] == "scattered");
     set_hot(nine, {hot, none, none, none, none, none, none, none, none});
     CHECK(labels(nine)[0] == "localised");
+    // A tenth of the records in hot spots is enough, less is not.
+    nine.need.measures[0].count = {9, 81, 0, 0, 0, 0, 0, 0, 0};
+    CHECK(labels(nine)[0] == "localised");
+    nine.need.measures[0].count = {9, 82, 0, 0, 0, 0, 0, 0, 0};
+    CHECK(labels(nine)[0] == "scattered");
     Nine nobody;
     nobody.add_count("police/asb", {0, 0, 0, 0, 0, 0, 0, 0, 0}, "all", {0, 0, 0, 0, 0, 0, 0, 0, 0});
     CHECK(labels(nobody) == std::vector<std::string>{"low", "low", "low", "low"});
@@ -95,6 +100,29 @@ TEST_CASE("a need of which hot spots have most is localised, though it is high o
     CHECK(labels(nine)[1] == "localised"); // A has 80 of 140 records, and a seventh of the people
     nine.need.measures[0].count[0] = 50;
     CHECK(labels(nine)[1] == "generic"); // 50 of 110
+}
+
+TEST_CASE("a score is localised where a tenth of the people live in its hot spots")
+{
+    Nine nine;
+    nine.add_score("health/mood", {1, 1, 1, 1, 1, 1, 1, 1, -8});
+    set_hot(nine, {hot, hot, none, none, none, none, none, none, none});
+    CHECK(labels(nine)[0] == "generic"); // 300 of 4 500
+    nine.hotspots.measures[0].classes[2] = hot;
+    CHECK(labels(nine)[0] == "localised"); // 600
+}
+
+TEST_CASE("records of units without people are in no rate, and in no share")
+{
+    Nine nine;
+    nine.demand.populations[0].people = {0, 200, 300, 400, 500, 600, 700, 800, missing};
+    nine.add_count("police/asb", {50, 2, 3, 4, 5, 6, 7, 8, 70}, "all");
+    nine.need.measures[0].rate = {missing, 10, 10, 10, 10, 10, 10, 10, missing};
+    nine.need.measures[0].area_rate = 10;
+    set_hot(nine, {hot, hot, none, none, none, none, none, none, none});
+    const auto all = profiles(nine).front();
+    CHECK(all.location_quotient == Approx(1));
+    CHECK(all.demand_in_hot == Approx(2.0 / 35));
 }
 
 TEST_CASE("a locality that is hot in every unit has a generic need, one without values has none")

@@ -111,8 +111,11 @@ TEST_CASE("a unit that stands out against its neighbours is neither hot nor cold
         value[unit] = static_cast<double>(unit % 20) - 9.5;
     }
     const std::size_t outlier = 10 * 20 + 1;
-    value[outlier] = 60;
-    const auto spots = found(lattice(20, 20), need_of(value)).index;
+    value[outlier] = 160;
+    HotspotSpec spec;
+    spec.p_value = GENERATE(PValueKind::Permutation, PValueKind::Analytical);
+    Progress progress;
+    const auto spots = find_hotspots(lattice(20, 20), need_of(value), spec, progress).index;
 
     CHECK(spots.q[outlier] <= 0.05);
     CHECK(spots.statistic[outlier].z > 0);

@@ -157,6 +157,9 @@ TEST_CASE("the highest share of the units are those, with whoever equals the las
     CHECK(top[1] == 0);
     CHECK(top[2] == 1);
     CHECK(top_units(std::vector<double>{}, 0.5).empty());
+    // What everybody has is not high, however few have more.
+    CHECK(top_units(std::vector<double>{0, 5, 0, 0, 5, 0}, 0.5) == std::vector<double>{0, 1, 0, 0, 1, 0});
+    CHECK(top_units(std::vector<double>{2, 2, 2}, 0.5) == std::vector<double>{0, 0, 0});
 }
 
 TEST_CASE("hot units that touch are one cluster, and cold ones another")

@@ -141,6 +141,7 @@ TEST_CASE("local Moran of every department is the published one, with p and clas
     REQUIRE(values.size() == 85);
     const auto found = local_moran(contiguity(guerry->coverage.graph()), guerry->values("Crm_prp"), {9999, 1});
     std::size_t different = 0;
+    std::size_t different_otherwise = 0;
     for (std::size_t row = 0; row < 85; ++row) {
         const auto unit = to_index(guerry->unit(row));
         const auto& each = found.statistic[unit];
@@ -148,13 +149,19 @@ TEST_CASE("local Moran of every department is the published one, with p and clas
         // Five standard errors of a share of 999 draws, and of ours.
         const double error = 5 * std::sqrt(each.p * (1 - each.p) * (1.0 / 999 + 1.0 / 9999)) + 1.0 / 1000;
         CHECK(std::abs(each.p - p[row]) <= error);
-        // 1 and 2 are high-high and low-low; libraries order the outliers, 3 and 4, differently.
+        // 1 and 2 are high-high and low-low; which of the outliers is 3 and which 4 depends on the library.
         const auto quadrant = each.p <= 0.05 ? found.quadrant[unit] : Quadrant::None;
-        const bool outlier = quadrant == Quadrant::LowHigh || quadrant == Quadrant::HighLow;
-        const double ours = quadrant == Quadrant::HighHigh ? 1 : quadrant == Quadrant::LowLow ? 2 : outlier ? 3 : 0;
-        different += ours == std::min(classes[row], 3.0) ? 0 : 1;
+        const auto code = [quadrant](double low_high, double high_low) {
+            return quadrant == Quadrant::HighHigh  ? 1
+                   : quadrant == Quadrant::LowLow  ? 2
+                   : quadrant == Quadrant::LowHigh ? low_high
+                   : quadrant == Quadrant::HighLow ? high_low
+                                                   : 0;
+        };
+        different += code(3, 4) == classes[row] ? 0 : 1;
+        different_otherwise += code(4, 3) == classes[row] ? 0 : 1;
     }
-    CHECK(different <= 2); // 97 % of 85 alike
+    CHECK(std::min(different, different_otherwise) <= 2); // 97 % of 85 alike
 }
 
 TEST_CASE("false discoveries of published p: four by Benjamini and Hochberg, where GeoDa stops at the first step")
@@ -302,14 +309,14 @@ TEST_CASE("local join counts of Columbus are the published ones")
     const auto found = local_join_count(contiguity(coverage.graph()), columbus->values("nsa"), {9999, 1});
     const auto counts = figures({"columbus", "local_joincount_nsa_first3", "values"});
     // The exact chance by the hypergeometric distribution, 23 others of 48 being 1. pygeoda prints 0.213, 0.07 and
-    // 0.017: it rounds its random numbers to rows, so that the first and the last row, here a 1 and a 0, are drawn half
-    // as often as any other. The classes are the same.
+    // 0.017, which are what 999 draws of its generator give.
     const std::vector<double> p{0.22429078014184398, 0.1023936170212766, 0.04550827423167849};
     const auto published_p = figures({"columbus", "local_joincount_nsa_first3", "pvalues"});
     for (std::size_t row = 0; row < 3; ++row) {
         const auto unit = to_index(columbus->unit(row));
         CHECK(found[unit].value == counts[row]);
         CHECK(found[unit].p == Approx(p[row]).margin(5 * std::sqrt(p[row] / 9999)));
+        CHECK(std::abs(p[row] - published_p[row]) <= 5 * std::sqrt(p[row] * (1 - p[row]) / 999) + 1.0 / 1000);
         CHECK((found[unit].p <= 0.05) == (published_p[row] <= 0.05));
     }
 }

@@ -2,8 +2,8 @@
 
 /// What was changed to make a coverage of units whose borders do not match. A *piece* is ground that more than one unit
 /// claimed (an overlap), that lay between units and belonged to none (a gap), or that a unit with invalid rings claimed
-/// another number of times than once; each went to one unit. Or it lies between the border of a unit as it was read and as
-/// it is, because that moved to meet a neighbour's.
+/// another number of times than once; each went to one unit. Or it lies between the border of a unit as it was read and
+/// as it is, because that moved to meet a neighbour's.
 
 #include <string>
 #include <vector>

@@ -117,7 +117,8 @@ struct PatternField {
 };
 
 /// Weights, permutations, seed, correction and level are those of the hot spots. Statistics of fewer than four units
-/// are NaN. Findings `few_periods`, a measure of fewer than ten, too few to tell a trend from chance; `scan_not_whole`,
+/// are NaN. Findings `trend_ages`, a measure standardised by age, whose periods are not; `few_periods`, a measure of
+/// fewer than ten, too few to tell a trend from chance; `scan_not_whole`,
 /// a
 ///          measure that was passed over because its counts are fractions; those of hot spots for each period
 /// Throws   Error{Input} as HotspotSpec and weights.hpp, and for a measure that is named and has no need, no periods,
