@@ -9,6 +9,7 @@
 #include "localities/recombine.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -18,6 +19,7 @@ namespace needshed::localities {
 const Split& Splitter::split(std::span<const Block> region, Random& random)
 {
     enter(region);
+    list_edges(region);
     sort_edges(region, random);
     grow_tree(region.size());
     measure(region);
@@ -28,12 +30,67 @@ const Split& Splitter::split(std::span<const Block> region, Random& random)
 
 const Split& Splitter::draw(std::span<const Block> region, Random& random)
 {
+    const auto most = most_valid_cuts(region);
     enter(region);
+    if (m_problem->scales.border != 0) {
+        list_edges(region);
+    }
     grow_uniform_tree(region, random);
     measure(region);
-    draw_cut(region, random);
+    draw_cut(region, most, random);
     leave(region);
     return m_split;
+}
+
+/// Both sides of a valid cut have from `min` to `max` of each bounded sum. Where three sides of `min` are more than
+/// there is, no three valid cuts can lie on three branches: all lie on one path, along which each moves at least one
+/// block from one side to the other. So there is one more at most than blocks fit into `max − min`, the smallest first.
+std::uint32_t Splitter::most_valid_cuts(std::span<const Block> region)
+{
+    m_windows.clear();
+    auto most = region.size() - 1;
+    for (std::size_t j = 0; j < m_problem->limits.size(); ++j) {
+        const auto& limit = m_problem->limits[j];
+        if (!limit.is_hard()) {
+            continue;
+        }
+        m_amounts.clear();
+        double sum = 0;
+        for (const auto block : region) {
+            m_amounts.push_back(m_problem->row(block)[m_problem->layout.first_bound() + j]);
+            sum += m_amounts.back();
+        }
+        const double hair = 2 * rounding * std::abs(sum); // the number may be too large, never too small
+        const Window window{j, std::max(limit.min, sum - limit.max) - hair,
+                            std::min(limit.max, sum - limit.min) + hair};
+        if (*std::min_element(m_amounts.begin(), m_amounts.end()) < 0) {
+            continue;
+        }
+        m_windows.push_back(window);
+        if (!(3 * window.min > sum)) {
+            continue;
+        }
+        // Few fit, so that they are taken off a heap instead of sorting all.
+        std::make_heap(m_amounts.begin(), m_amounts.end(), std::greater<>());
+        double room = window.max - window.min;
+        std::size_t fit = 0;
+        while (!m_amounts.empty() && m_amounts.front() <= room) {
+            room -= m_amounts.front();
+            std::pop_heap(m_amounts.begin(), m_amounts.end(), std::greater<>());
+            m_amounts.pop_back();
+            ++fit;
+        }
+        most = std::min(most, fit + 1);
+    }
+    return static_cast<std::uint32_t>(most);
+}
+
+bool Splitter::may_be_valid(std::uint32_t place) const noexcept
+{
+    const double* side = m_rows.data() + place * m_problem->layout.width() + m_problem->layout.first_bound();
+    return std::all_of(m_windows.begin(), m_windows.end(), [side](const Window& window) {
+        return window.min <= side[window.bound] && side[window.bound] <= window.max;
+    });
 }
 
 void Splitter::enter(std::span<const Block> region)
@@ -41,7 +98,6 @@ void Splitter::enter(std::span<const Block> region)
     for (std::uint32_t i = 0; i < region.size(); ++i) {
         m_place[region[i]] = i;
     }
-    list_edges(region);
     if (m_tree.size() < region.size()) {
         m_tree.resize(region.size());
     }
@@ -91,18 +147,32 @@ void Splitter::sort_edges(std::span<const Block> region, Random& random)
     });
 }
 
+/// The graph within the region, by places.
+void Splitter::list_neighbours(std::span<const Block> region)
+{
+    m_around_start.assign(1, 0);
+    m_around.clear();
+    for (const auto block : region) {
+        for (const auto neighbour : m_problem->neighbours(block)) {
+            if (m_place[neighbour] != no_group) {
+                m_around.push_back(m_place[neighbour]);
+            }
+        }
+        m_around_start.push_back(static_cast<std::uint32_t>(m_around.size()));
+    }
+}
+
 /// Wilson's algorithm: from every place a random walk to the tree, whose loops are forgotten.
 void Splitter::grow_uniform_tree(std::span<const Block> region, Random& random)
 {
+    list_neighbours(region);
     m_next.assign(region.size(), no_group);
     m_join.assign(region.size(), 0); // 1: in the tree
     m_join[0] = 1;
     for (std::uint32_t from = 1; from < region.size(); ++from) {
         for (auto at = from; m_join[at] == 0; at = m_next[at]) {
-            const auto around = m_problem->neighbours(region[at]);
-            do {
-                m_next[at] = m_place[around[random.below(static_cast<std::uint32_t>(around.size()))]];
-            } while (m_next[at] == no_group);
+            const auto first = m_around_start[at];
+            m_next[at] = m_around[first + random.below(m_around_start[at + 1] - first)];
         }
         for (auto at = from; m_join[at] == 0; at = m_next[at]) {
             m_join[at] = 1;
@@ -337,16 +407,16 @@ void Splitter::choose(std::span<const Block> region)
     set_sides(region.size(), m_split.found ? top : no_group);
 }
 
-void Splitter::draw_cut(std::span<const Block> region, Random& random)
+void Splitter::draw_cut(std::span<const Block> region, std::uint32_t most, Random& random)
 {
     const double conflicts = m_problem->conflicts.size() == 0 ? 0 : conflicts_in(region);
     m_valid.clear();
     for (std::size_t i = 1; i < m_order.size(); ++i) {
-        if (violation_of_cut(m_order[i]) + conflicts <= 0) {
+        if (may_be_valid(m_order[i]) && violation_of_cut(m_order[i]) + conflicts <= 0) {
             m_valid.push_back(m_order[i]);
         }
     }
-    const auto drawn = random.below(static_cast<std::uint32_t>(region.size() - 1));
+    const auto drawn = random.below(most);
     m_split.found = drawn < m_valid.size();
     if (m_split.found) {
         m_split.violation = violation_of_cut(m_valid[drawn]) + conflicts;

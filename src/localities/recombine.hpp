@@ -29,9 +29,12 @@ public:
     }
     const Split& split(std::span<const Block> region, Random& random);
 
-    /// A cut of a uniform spanning tree of the region: any that violates nothing, each with probability 1 / (blocks −
-    /// 1), or none.
+    /// A cut of a uniform spanning tree of the region: any that violates nothing, each with probability 1 /
+    /// `most_valid_cuts`, or none.
     const Split& draw(std::span<const Block> region, Random& random);
+
+    /// No tree of the region has more cuts that violate nothing. Depends on the region's blocks alone.
+    std::uint32_t most_valid_cuts(std::span<const Block> region);
 
 private:
     struct Edge {
@@ -46,6 +49,7 @@ private:
     void list_edges(std::span<const Block> region);
     void sort_edges(std::span<const Block> region, Random& random);
     void grow_tree(std::size_t size);
+    void list_neighbours(std::span<const Block> region);
     void grow_uniform_tree(std::span<const Block> region, Random& random);
     void measure(std::span<const Block> region);
     void order_from_root(std::size_t size);
@@ -56,7 +60,8 @@ private:
     double area_cost(std::uint32_t place) const noexcept;
     std::uint32_t meeting(std::uint32_t a, std::uint32_t b) const noexcept;
     void choose(std::span<const Block> region);
-    void draw_cut(std::span<const Block> region, Random& random);
+    void draw_cut(std::span<const Block> region, std::uint32_t most, Random& random);
+    bool may_be_valid(std::uint32_t place) const noexcept;
     double violation_of_cut(std::uint32_t place);
     double cost_of_cut(std::uint32_t place) const;
     double conflicts_in(std::span<const Block> region) const;
@@ -82,9 +87,20 @@ private:
         std::vector<double> people; ///< place × areas
     };
     std::vector<SubtreeAreas> m_areas;
-    std::vector<double> m_rest;         ///< row of what a cut leaves
+    std::vector<double> m_rest;          ///< row of what a cut leaves
+    std::vector<std::uint32_t> m_around; ///< places next to each place, those of i from `m_around_start[i]`
+    std::vector<std::uint32_t> m_around_start;
     std::vector<std::uint32_t> m_next;  ///< of each place on its random walk
     std::vector<std::uint32_t> m_valid; ///< cuts that violate nothing
+
+    /// What either side of a cut may have of the sum of a bound.
+    struct Window {
+        std::size_t bound = 0;
+        double min = 0;
+        double max = 0;
+    };
+    std::vector<Window> m_windows;
+    std::vector<double> m_amounts; ///< of the region's blocks
     ShapeMeter m_meter;
     std::span<const Block> m_region;
     std::vector<Block> m_sides[2];

@@ -21,6 +21,9 @@
 
 #include <sys/resource.h>
 
+#include "localities/chain.hpp"
+#include "localities/contraction.hpp"
+#include "localities/plan_blocks.hpp"
 #include "needshed/core/parallel.hpp"
 #include "needshed/localities/plan.hpp"
 
@@ -142,6 +145,28 @@ void write_labels(const std::string& path, const Plan& plan)
     }
 }
 
+/// Plans a second of one chain of reversible recombination from the plan, with no limit but the bounds.
+void sample(const Map& map, const LocalityRules& rules, const Plan& plan, double seconds)
+{
+    using namespace localities;
+    const auto [contraction, problem] = problem_of(map.graph, map.need, rules, plan);
+    Chain chain(problem, labels_of(contraction, plan), plan.count, 1e300, Random(rules.seed, 1));
+    const auto before = usage_now();
+    std::uint64_t tried = 0;
+    auto after = before;
+    while (after.cpu_seconds - before.cpu_seconds < seconds) {
+        for (int i = 0; i < 1000; ++i, ++tried) {
+            chain.step();
+        }
+        after = usage_now();
+    }
+    const double cpu = after.cpu_seconds - before.cpu_seconds;
+    std::printf(R"({"plans": %llu, "tried": %llu, "cpu": %.2f, "plans_a_second": %.0f, "peak_mb": %.0f})"
+                "\n",
+                static_cast<unsigned long long>(chain.accepted()), static_cast<unsigned long long>(tried), cpu,
+                static_cast<double>(chain.accepted()) / cpu, after.peak_mb);
+}
+
 int run(const std::vector<std::string>& arguments)
 {
     const auto map = read_map(arguments.at(0), arguments.at(1));
@@ -156,6 +181,7 @@ int run(const std::vector<std::string>& arguments)
     Bound bound{"population", map.population};
     int threads = 2;
     std::string labels;
+    double sampled_s = 0;
     for (std::size_t i = 3; i + 1 < arguments.size(); i += 2) {
         const auto& value = arguments[i + 1];
         if (arguments[i] == "--floor") {
@@ -176,6 +202,9 @@ int run(const std::vector<std::string>& arguments)
         else if (arguments[i] == "--seed") {
             rules.seed = std::stoull(value);
         }
+        else if (arguments[i] == "--sample") {
+            sampled_s = std::stod(value);
+        }
         else if (arguments[i] == "--labels") {
             labels = value;
         }
@@ -188,6 +217,10 @@ int run(const std::vector<std::string>& arguments)
     with_threads(threads, [&] {
         const auto proposal = propose(map.graph, map.need, rules, progress);
         const auto after = usage_now();
+        if (sampled_s > 0) {
+            sample(map, rules, proposal.plan, sampled_s);
+            return;
+        }
         print(proposal, check_plan(map.graph, rules, proposal.plan).size(), before, after);
         if (!labels.empty()) {
             write_labels(labels, proposal.plan);

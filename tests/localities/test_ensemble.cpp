@@ -74,14 +74,21 @@ struct Case {
     Problem problem;
 };
 
-Case make_case(const Graph& graph, std::size_t count, std::uint64_t seed)
+/// With `share`, a locality holds at least so much of the people, and at most the rest.
+Case make_case(const Graph& graph, std::size_t count, std::uint64_t seed, double share = 0)
 {
     Random random(seed);
     const auto units = graph.unit_count();
     Case one{graph, test::need_of({test::random_values(units, random)}), test::rules_for(units, count), {}};
     one.rules.terms.compactness = 0.3;
     one.rules.terms.areas = {test::random_areas("change", units, 3, random)};
-    one.rules.bounds = {{"people", test::random_people(units, random), 3, 40}};
+    const auto people = test::random_people(units, random);
+    const double all = std::accumulate(people.begin(), people.end(), 0.0);
+    one.rules.bounds = {{"people", people, 3, 40}};
+    if (share > 0) {
+        one.rules.bounds[0].min = share * all;
+        one.rules.bounds[0].max = (1 - share) * all;
+    }
     one.rules.apart = {{to_unit(0), to_unit(static_cast<std::size_t>(units - 1))}};
     const auto profile = make_profile(one.need, one.rules);
     one.problem = make_problem(graph, profile, one.rules, contract(graph, one.rules, 0));
@@ -168,14 +175,17 @@ Graph ladder(std::size_t steps)
 
 TEST_CASE("plans come up as often as their trees say, among all that keep the rules and the limit", "[long]")
 {
-    const auto [graph, count, quantile] = GENERATE(table<Graph, std::size_t, double>({{ladder(4), 2, 0.6},
-                                                                                      {ladder(4), 3, 0.8},
-                                                                                      {ladder(5), 2, 0.7},
-                                                                                      {ring_with_spokes(), 2, 0.9},
-                                                                                      {ring_with_spokes(), 3, 1.0},
-                                                                                      {test::chain(8), 3, 0.8},
-                                                                                      {all_neighbours(6), 2, 0.9}}));
-    const auto one = make_case(graph, count, 5);
+    const auto [graph, count, quantile, share] =
+        GENERATE(table<Graph, std::size_t, double, double>({{ladder(4), 2, 0.6, 0},
+                                                            {ladder(4), 3, 0.8, 0},
+                                                            {ladder(5), 2, 0.7, 0},
+                                                            {ring_with_spokes(), 2, 0.9, 0},
+                                                            {ring_with_spokes(), 3, 1.0, 0},
+                                                            {test::chain(8), 3, 0.8, 0},
+                                                            {all_neighbours(6), 2, 0.9, 0},
+                                                            {ladder(6), 2, 1.0, 0.35},
+                                                            {all_neighbours(7), 2, 1.0, 0.4}}));
+    const auto one = make_case(graph, count, 5, share);
     REQUIRE(is_in_block_order(one));
 
     // A limit that leaves out some plans, but not so many that the rest falls apart.
@@ -212,6 +222,51 @@ TEST_CASE("plans come up as often as their trees say, among all that keep the ru
     const double freedom = static_cast<double>(weight.size() - 1);
     const double point = freedom * std::pow(1 - 2 / (9 * freedom) + 3.09 * std::sqrt(2 / (9 * freedom)), 3);
     CHECK(chi_squared < point);
+}
+
+TEST_CASE("no tree has more valid cuts than its region can have, which narrow bounds make few")
+{
+    std::size_t fewer = 0;
+    for (std::uint64_t seed = 1; seed <= 300; ++seed) {
+        Random random(seed);
+        const auto graph = test::lattice(3 + random.below(4), 3 + random.below(4));
+        const auto units = graph.unit_count();
+        const auto one = make_case(graph, 2, seed, 0.2 + 0.28 * random.uniform());
+        Splitter splitter(one.problem);
+        std::vector<Block> region(one.problem.block_count());
+        std::iota(region.begin(), region.end(), Block{0});
+        const auto most = splitter.most_valid_cuts(region);
+        fewer += most < units - 1 ? 1 : 0;
+        // A tree: each block hangs from one that came before, in random order.
+        for (int tree = 0; tree < 20; ++tree) {
+            std::vector<Block> order{random.below(static_cast<std::uint32_t>(units))};
+            std::vector<Block> parent(units, no_group);
+            parent[order[0]] = order[0];
+            while (order.size() < units) {
+                const auto from = order[random.below(static_cast<std::uint32_t>(order.size()))];
+                const auto around = one.problem.neighbours(from);
+                const auto to = around[random.below(static_cast<std::uint32_t>(around.size()))];
+                if (parent[to] == no_group) {
+                    parent[to] = from;
+                    order.push_back(to);
+                }
+            }
+            std::vector<double> people(units);
+            double all = 0;
+            for (std::size_t i = units; i-- > 0;) {
+                people[order[i]] += one.problem.row(order[i])[one.problem.layout.first_bound()];
+                (i > 0 ? people[parent[order[i]]] : all) += people[order[i]];
+            }
+            std::size_t valid = 0;
+            const auto& bound = one.rules.bounds[0];
+            for (std::size_t i = 1; i < units; ++i) {
+                const double side = people[order[i]];
+                valid += std::min(side, all - side) >= bound.min && std::max(side, all - side) <= bound.max ? 1 : 0;
+            }
+            CHECK(valid <= most);
+        }
+    }
+    CHECK(fewer > 100);
 }
 
 TEST_CASE("every plan of an ensemble keeps every rule and the limit, on any number of threads", "[long]")
