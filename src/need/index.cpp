@@ -122,17 +122,85 @@ void add_domains(Need& need, const NeedSpec& spec)
     }
 }
 
-/// Weight times z, in the weight that the unit has values for, so that a unit's contributions add up to its index.
-void add_contributions(Need& need)
-{
-    for (std::size_t i = 0; i < need.unit_count(); ++i) {
-        double present = 0;
-        for (const auto& measure : need.measures) {
-            present += std::isnan(measure.z[i]) ? 0 : measure.weight;
+/// The weights of one unit's measures: those that are missing leave their weight to others of their domain, and a
+/// domain without any to the other domains, so that a domain counts for the same whatever is missing in it.
+class UnitWeights {
+public:
+    /// `weights` add up to 1.
+    UnitWeights(const std::vector<MeasureNeed>& measures, const std::vector<std::size_t>& domain_of,
+                const std::vector<double>& weights, double least_present)
+        : m_measures(measures), m_domain_of(domain_of), m_weights(weights), m_least(least_present),
+          m_whole(*std::max_element(domain_of.begin(), domain_of.end()) + 1, 0), m_present(m_whole.size(), 0)
+    {
+        for (std::size_t m = 0; m < weights.size(); ++m) {
+            m_whole[domain_of[m]] += weights[m];
         }
-        for (auto& measure : need.measures) {
-            measure.contribution.push_back(std::isnan(need.index[i]) ? missing
-                                                                     : measure.weight / present * measure.z[i]);
+    }
+
+    /// Whether the unit has an index; `weight` then adds up to 1, and is 0 for what is missing.
+    bool find(std::size_t unit, std::vector<double>& weight)
+    {
+        std::fill(m_present.begin(), m_present.end(), 0.0);
+        double present = 0;
+        for (std::size_t m = 0; m < m_weights.size(); ++m) {
+            const double here = std::isnan(m_measures[m].z[unit]) ? 0 : m_weights[m];
+            m_present[m_domain_of[m]] += here;
+            present += here;
+        }
+        if (!(present > 0 && present >= m_least - rounding)) {
+            return false;
+        }
+        double domains = 0;
+        for (std::size_t d = 0; d < m_whole.size(); ++d) {
+            domains += m_present[d] > 0 ? m_whole[d] : 0;
+        }
+        weight.assign(m_weights.size(), 0);
+        for (std::size_t m = 0; m < m_weights.size(); ++m) {
+            const auto d = m_domain_of[m];
+            if (!std::isnan(m_measures[m].z[unit]) && m_present[d] > 0) {
+                weight[m] = m_whole[d] / domains * m_weights[m] / m_present[d];
+            }
+        }
+        return true;
+    }
+
+private:
+    const std::vector<MeasureNeed>& m_measures;
+    const std::vector<std::size_t>& m_domain_of;
+    const std::vector<double>& m_weights;
+    double m_least;
+    std::vector<double> m_whole;   ///< weight of each domain
+    std::vector<double> m_present; ///< of it, what the unit has
+};
+
+std::vector<double> index_of(const Need& need, const std::vector<std::size_t>& domain_of,
+                             const std::vector<double>& weights, double least_present)
+{
+    UnitWeights of_unit(need.measures, domain_of, weights, least_present);
+    std::vector<double> index(need.measures.front().z.size(), missing);
+    std::vector<double> weight;
+    for (std::size_t i = 0; i < index.size(); ++i) {
+        if (of_unit.find(i, weight)) {
+            index[i] = 0;
+            for (std::size_t m = 0; m < weight.size(); ++m) {
+                index[i] += weight[m] > 0 ? weight[m] * need.measures[m].z[i] : 0;
+            }
+        }
+    }
+    return index;
+}
+
+/// Weight times z; a unit's contributions add up to its index.
+void add_contributions(Need& need, const std::vector<std::size_t>& domain_of, const std::vector<double>& weights,
+                       double least_present)
+{
+    UnitWeights of_unit(need.measures, domain_of, weights, least_present);
+    std::vector<double> weight;
+    for (std::size_t i = 0; i < need.unit_count(); ++i) {
+        const bool known = of_unit.find(i, weight);
+        for (std::size_t m = 0; m < need.measures.size(); ++m) {
+            auto& measure = need.measures[m];
+            measure.contribution.push_back(known ? weight[m] * measure.z[i] : missing);
         }
     }
 }
@@ -173,12 +241,13 @@ std::vector<std::uint32_t> count_deciles(const Need& need, const NeedSpec& spec)
     const auto draws = static_cast<std::size_t>(spec.sensitivity.draws);
     std::vector<std::uint32_t> count(units * 11, 0);
     std::vector<std::vector<int>> drawn(std::min(block, draws));
+    const auto domain_of = domain_of_measures(spec);
     for (std::size_t first = 0; first < draws; first += block) {
         const auto some = std::min(block, draws - first);
         parallel_for(some, 1, [&](std::size_t begin, std::size_t end) {
             for (auto k = begin; k < end; ++k) {
                 const auto weights = drawn_weights(need, spec.sensitivity, first + k);
-                drawn[k] = deciles(weighted_mean(need.measures, weights, spec.least_present));
+                drawn[k] = deciles(index_of(need, domain_of, weights, spec.least_present));
             }
         });
         for (std::size_t k = 0; k < some; ++k) {
@@ -255,8 +324,9 @@ void add_index(Need& need, const NeedSpec& spec)
         measure.weight = weights[m];
     }
     add_domains(need, spec);
-    need.index = weighted_mean(need.measures, weights, spec.least_present);
-    add_contributions(need);
+    const auto domain_of = domain_of_measures(spec);
+    need.index = index_of(need, domain_of, weights, spec.least_present);
+    add_contributions(need, domain_of, weights, spec.least_present);
 }
 
 Sensitivity sensitivity_of(const Need& need, const NeedSpec& spec)

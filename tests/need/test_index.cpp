@@ -127,6 +127,22 @@ TEST_CASE("an index needs every measure unless a share of the weight is enough")
     CHECK(std::isnan(assessed(three_measures(), spec).index[3]));
 }
 
+TEST_CASE("a domain counts for the same whatever is missing in it")
+{
+    auto spec = three(3, 1, 1);
+    spec.domains = {{"crime", 1, {"a/x", "a/y"}}, {"health", 3, {"b/z"}}};
+    spec.least_present = 0.1;
+    auto demand = three_measures();
+    demand.measures[0].value[1] = std::nan("");
+    const auto need = assessed(demand, spec);
+    const auto& m = need.measures;
+    CHECK(need.index[0] == Approx(0.25 * (0.75 * m[0].z[0] + 0.25 * m[1].z[0]) + 0.75 * m[2].z[0]));
+    CHECK(need.index[1] == Approx(0.25 * m[1].z[1] + 0.75 * m[2].z[1]));
+    CHECK(need.index[3] == Approx(0.75 * m[0].z[3] + 0.25 * m[1].z[3])); // no health
+    CHECK(m[1].contribution[1] == Approx(0.25 * m[1].z[1]));
+    CHECK(std::isnan(m[0].contribution[1]));
+}
+
 TEST_CASE("winsorised values stand at the edge before they are standardised")
 {
     Demand demand;
