@@ -161,6 +161,14 @@ std::string key_of(Correction correction)
                                                         : "uncorrected";
 }
 
+Barred barred_but_neighbours(const Graph& graph, const Barred& barred)
+{
+    if (!barred) {
+        return {};
+    }
+    return [&](UnitIndex a, UnitIndex b) { return !graph.adjacent(a, b) && barred(a, b); };
+}
+
 Weights weights_of(const Graph& graph, std::span<const Point> points, const WeightsSpec& spec, const Barred& barred)
 {
     if (points.size() == 1) {
@@ -168,11 +176,7 @@ Weights weights_of(const Graph& graph, std::span<const Point> points, const Weig
     }
     constexpr std::size_t usual_k = 8;
     const auto k = spec.k > 0 ? spec.k : std::min(usual_k, points.size() - 1);
-    // Neighbours are near each other whatever lies between their points.
-    Barred not_near;
-    if (barred) {
-        not_near = [&](UnitIndex a, UnitIndex b) { return !graph.adjacent(a, b) && barred(a, b); };
-    }
+    const auto not_near = barred_but_neighbours(graph, barred);
     switch (spec.kind) {
     case WeightsSpec::Kind::Neighbours:
     case WeightsSpec::Kind::Rook:

@@ -15,6 +15,10 @@ inline constexpr int most_permutations = 99'999;
 /// The key of the study that sets the level of the correction.
 std::string key_of(Correction correction);
 
+/// What is barred but for neighbours in the graph, who are near each other whatever lies between their points. Requires
+/// both to outlive it.
+Barred barred_but_neighbours(const Graph& graph, const Barred& barred);
+
 /// Requires `points` for weights by distance
 Weights weights_of(const Graph& graph, std::span<const Point> points, const WeightsSpec& spec, const Barred& barred);
 

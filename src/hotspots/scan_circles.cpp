@@ -19,7 +19,7 @@ namespace {
 /// window ends between them.
 class Circles {
 public:
-    Circles(const ScanField& field, const ScanOptions& options)
+    Circles(const ScanField& field, const ScanOptions& options, const Barred& barred)
     {
         for (std::size_t m = 0; m < field.members(); ++m) {
             double sum = 0;
@@ -33,7 +33,15 @@ public:
         std::vector<std::vector<std::uint32_t>> rows(field.members());
         parallel_for(rows.size(), 16, [&](std::size_t begin, std::size_t end) {
             for (std::size_t i = begin; i < end; ++i) {
-                rows[i] = row_of(grid, static_cast<std::uint32_t>(i), most, options.largest_share * field.total);
+                auto near = grid.nearest(static_cast<std::uint32_t>(i), most);
+                if (barred) {
+                    std::erase_if(near, [&](const Neighbour& other) {
+                        return barred(field.unit[std::min<std::size_t>(i, other.point)],
+                                      field.unit[std::max<std::size_t>(i, other.point)]);
+                    });
+                }
+                near.insert(near.begin(), {0, static_cast<std::uint32_t>(i)});
+                rows[i] = row_of(near, options.largest_share * field.total);
             }
         });
         for (const auto& row : rows) {
@@ -54,11 +62,8 @@ private:
     static constexpr std::uint32_t tie = 0x80000000U;
 
     /// Members by distance while they hold no more than `largest`; those as near as each other stay together.
-    std::vector<std::uint32_t> row_of(const PointGrid& grid, std::uint32_t centre, std::size_t most,
-                                      double largest) const
+    std::vector<std::uint32_t> row_of(const std::vector<Neighbour>& near, double largest) const
     {
-        auto near = grid.nearest(centre, most);
-        near.insert(near.begin(), {0, centre});
         std::vector<std::uint32_t> row;
         double sum = 0;
         for (std::size_t first = 0; first < near.size();) {
@@ -187,14 +192,14 @@ Scan scan_of(const ScanField& field, const Circles& circles, const ScanOptions& 
 
 std::vector<ScanCluster> scan_cylinders(std::span<const Point> points, std::span<const std::vector<double>> cases,
                                         std::span<const std::vector<double>> expected, const ScanOptions& options,
-                                        Progress& progress)
+                                        Progress& progress, const Barred& barred)
 {
     options.validate();
     const auto field = scan_field(points, cases, expected);
     if (field.members() < 2) {
         return {};
     }
-    const Circles circles(field, options);
+    const Circles circles(field, options, barred);
     return find_clusters(field, scan_of(field, circles, options), options, progress);
 }
 

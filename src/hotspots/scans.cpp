@@ -8,6 +8,7 @@
 
 #include <fmt/format.h>
 
+#include "hotspots/finder.hpp"
 #include "hotspots/patterns.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
@@ -140,6 +141,7 @@ std::vector<MeasureScan> scans_of(const PatternField& field, const HotspotSpec& 
     auto options = spec.options;
     options.seed = hotspots.permutation.seed;
     options.validate();
+    const auto barred = barred_but_neighbours(field.graph, field.barred);
     std::vector<MeasureScan> result;
     for (const auto place : scanned(field, spec, findings)) {
         const auto& demand = field.demand.measure(field.need.measures[place].measure);
@@ -147,9 +149,10 @@ std::vector<MeasureScan> scans_of(const PatternField& field, const HotspotSpec& 
             report_gaps(demand, findings);
         }
         const auto counts = counts_of(demand, people_of(field, place), spec);
-        auto clusters = spec.flexible ? scan_flexible(field.graph, field.points, counts.cases.front(),
-                                                      counts.expected.front(), options, progress)
-                                      : scan_cylinders(field.points, counts.cases, counts.expected, options, progress);
+        auto clusters = spec.flexible
+                            ? scan_flexible(field.graph, field.points, counts.cases.front(), counts.expected.front(),
+                                            options, progress)
+                            : scan_cylinders(field.points, counts.cases, counts.expected, options, progress, barred);
         result.push_back({demand.name, std::move(clusters), counts.period});
     }
     return result;

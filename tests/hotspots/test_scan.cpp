@@ -293,6 +293,23 @@ TEST_CASE("secondary clusters share no unit with those before them")
     CHECK(seen.count(to_unit(15)) + seen.count(to_unit(117)) == 2);
 }
 
+TEST_CASE("no circle reaches over a barrier")
+{
+    const auto points = lattice_points(6, 6);
+    const std::vector<std::vector<double>> expected(1, std::vector<double>(36, 6));
+    auto cases = expected;
+    for (const std::size_t hot : {8U, 13U, 14U, 15U, 20U}) { // a cross around 14
+        cases[0][hot] = 20;
+    }
+    Progress progress;
+    const Barred river = [](UnitIndex a, UnitIndex b) { return (to_index(a) % 6 < 3) != (to_index(b) % 6 < 3); };
+
+    CHECK(indices(scan_cylinders(points, cases, expected, {}, progress)[0]) ==
+          std::vector<std::size_t>{8, 13, 14, 15, 20});
+    CHECK(indices(scan_cylinders(points, cases, expected, {}, progress, river)[0]) ==
+          std::vector<std::size_t>{8, 13, 14, 20});
+}
+
 TEST_CASE("a cylinder finds the months, too")
 {
     const auto points = lattice_points(6, 6);

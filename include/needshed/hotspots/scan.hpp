@@ -12,6 +12,7 @@
 #include "needshed/core/geometry.hpp"
 #include "needshed/core/graph.hpp"
 #include "needshed/core/progress.hpp"
+#include "needshed/hotspots/weights.hpp"
 
 namespace needshed {
 
@@ -52,12 +53,13 @@ struct ScanCluster {
 std::vector<ScanCluster> scan_circles(std::span<const Point> points, std::span<const double> cases,
                                       std::span<const double> expected, const ScanOptions& options, Progress& progress);
 
-/// The same in cylinders: a circle over a run of periods, which is at most half of all.
+/// The same in cylinders: a circle over a run of periods, which is at most half of all. A circle leaves out what is
+/// barred from its centre.
 /// Shape    `cases` and `expected` have one row per period, each per unit
 /// Source   Kulldorff (2001), Prospective time periodic geographical disease surveillance using a scan statistic
 std::vector<ScanCluster> scan_cylinders(std::span<const Point> points, std::span<const std::vector<double>> cases,
                                         std::span<const std::vector<double>> expected, const ScanOptions& options,
-                                        Progress& progress);
+                                        Progress& progress, const Barred& barred = {});
 
 /// Flexible windows: connected sets of units among the nearest of one of them, of whatever shape. Only units that are
 /// themselves raised may be in a window, which keeps the search small and the windows honest.
