@@ -158,10 +158,6 @@ std::string coverage_screen(const CoverageReport& report, bool verbose)
            findings_screen(findings, verbose);
 }
 
-} // namespace
-
-namespace {
-
 int describe(const CoverageCommand& command, const CommonOptions& options, const Terminal& terminal)
 {
     const auto spec = spec_of(command);

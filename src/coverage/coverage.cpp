@@ -163,7 +163,7 @@ std::vector<double> areas_as_read(const PolygonSet& areas, std::span<const std::
     return result;
 }
 
-/// Units that a repair touched, or whose area moved by more than shows.
+/// Units that a repair touched, or whose area moved much.
 std::vector<AreaChange> changed_areas(const Mended& mended, std::span<const double> before,
                                       std::span<const double> after)
 {

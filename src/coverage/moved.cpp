@@ -119,7 +119,6 @@ std::vector<Repair> passed_ground(const MovedUnits& moved, const ArcSet& arcs, s
                                   std::span<const Repair> repairs, double thinnest, PolygonSet& areas)
 {
     const Geos geos;
-    const auto told = areas;
     const auto now = as_they_are(moved, arcs, unit_count);
     std::vector<Repair> result;
     for (std::size_t i = 0; i < moved.shifts.size(); ++i) {
@@ -128,7 +127,7 @@ std::vector<Repair> passed_ground(const MovedUnits& moved, const ArcSet& arcs, s
                                                  geos.geometry(now, i));
         for (std::size_t r = 0; r < repairs.size(); ++r) {
             if (speaks_of(repairs[r], unit)) {
-                passed = geos.difference(passed, geos.geometry(told, r));
+                passed = geos.difference(passed, geos.geometry(areas, r));
             }
         }
         PolygonSet found;

@@ -5,23 +5,11 @@
 
 #include "barrier_grid.hpp"
 #include "corners.hpp"
+#include "network.hpp"
 
 namespace needshed {
 
 namespace {
-
-/// Also those that barriers cancel.
-Graph borders_of(const Coverage& coverage)
-{
-    const auto& arcs = coverage.arcs();
-    std::vector<GraphEdge> edges;
-    for (std::size_t k = 0; k < arcs.arc_count(); ++k) {
-        if (arcs.right[k] != no_unit) {
-            edges.push_back({arcs.left[k], arcs.right[k], coverage.arc_m()[k]});
-        }
-    }
-    return {coverage.unit_count(), edges};
-}
 
 bool has_pair(const std::vector<Corner>& corners, const GraphEdge& edge)
 {
@@ -50,7 +38,8 @@ Graph without_corners(const Coverage& coverage)
 Graph with_corners(const Coverage& coverage)
 {
     auto edges = coverage.graph().edges();
-    for (const auto& corner : coverage::find_corners(coverage.arcs(), borders_of(coverage))) {
+    const Graph borders(coverage.unit_count(), coverage::border_edges(coverage.arcs(), coverage.arc_m()));
+    for (const auto& corner : coverage::find_corners(coverage.arcs(), borders)) {
         if (!coverage.is_barred(corner.place, corner.place)) {
             edges.push_back({corner.a, corner.b, 0});
         }

@@ -14,8 +14,6 @@
 
 namespace needshed::coverage {
 
-namespace {
-
 std::vector<GraphEdge> border_edges(const ArcSet& arcs, std::span<const double> arc_m)
 {
     std::vector<GraphEdge> edges;
@@ -26,6 +24,8 @@ std::vector<GraphEdge> border_edges(const ArcSet& arcs, std::span<const double> 
     }
     return edges;
 }
+
+namespace {
 
 Graph make_graph(std::vector<GraphEdge> edges, const Network& network, std::size_t unit_count)
 {

@@ -35,10 +35,8 @@ public:
             for (std::size_t i = begin; i < end; ++i) {
                 auto near = grid.nearest(static_cast<std::uint32_t>(i), most);
                 if (barred) {
-                    std::erase_if(near, [&](const Neighbour& other) {
-                        return barred(field.unit[std::min<std::size_t>(i, other.point)],
-                                      field.unit[std::max<std::size_t>(i, other.point)]);
-                    });
+                    std::erase_if(
+                        near, [&](const Neighbour& other) { return barred(field.unit[i], field.unit[other.point]); });
                 }
                 near.insert(near.begin(), {0, static_cast<std::uint32_t>(i)});
                 rows[i] = row_of(near, options.largest_share * field.total);

@@ -76,10 +76,8 @@ private:
     void remove_barred(std::uint32_t point, std::vector<Neighbour>& found) const
     {
         if (m_barred) {
-            // Asked the same way round of both, so that they agree whatever rounds.
-            std::erase_if(found, [&](const Neighbour& other) {
-                return m_barred(to_unit(std::min(point, other.point)), to_unit(std::max(point, other.point)));
-            });
+            std::erase_if(found,
+                          [&](const Neighbour& other) { return m_barred(to_unit(point), to_unit(other.point)); });
         }
     }
 

@@ -5,10 +5,9 @@
 // with A', B' the halves there are, e the edges of the graph or between two localities, t the number of spanning trees,
 // and m the most valid cuts that a tree of the union can have, a bound that depends on the union alone (Cannon et al.
 // have a number for the whole map, given beforehand): t(A) t(B) e(A, B) of the t(U) trees of the union have an edge
-// whose cut gives A and B. For the way back A, B
-// and A', B' change places, so the quotient of the two is t(A) t(B) / t(A') t(B'), that of the weights of the two
-// plans. The chain is therefore reversible with respect to the product of tree numbers; what breaks a rule or costs too
-// much is left out by staying.
+// whose cut gives A and B. For the way back A, B and A', B' change places, so the quotient of the two is
+// t(A) t(B) / t(A') t(B'), that of the weights of the two plans. The chain is therefore reversible with respect to the
+// product of tree numbers; what breaks a rule or costs too much is left out by staying.
 
 #include "localities/chain.hpp"
 

@@ -43,4 +43,22 @@ std::vector<std::vector<FootprintInLocality>> footprints_in_localities(const Res
     return pieces;
 }
 
+std::map<std::pair<std::size_t, std::uint32_t>, AreaAcross>
+areas_across(const std::vector<std::vector<FootprintInLocality>>& pieces)
+{
+    std::map<std::pair<std::size_t, std::uint32_t>, AreaAcross> areas;
+    for (std::size_t l = 0; l < pieces.size(); ++l) {
+        for (const auto& piece : pieces[l]) {
+            auto& area = areas[{piece.overlay, piece.area}];
+            area.amount.resize(pieces.size(), 0);
+            area.amount[l] = piece.amount;
+            area.all += piece.amount;
+            area.largest = piece.amount > area.amount[area.largest] ? l : area.largest;
+            area.localities +=
+                std::min(piece.share_of_area, piece.share_of_locality) >= smallest_footprint_share ? 1 : 0;
+        }
+    }
+    return areas;
+}
+
 } // namespace needshed

@@ -1,56 +1,11 @@
-#include <algorithm>
 #include <limits>
-#include <map>
 
 #include "needshed/release/outputs.hpp"
+#include "release/columns.hpp"
 #include "release/footprint_pieces.hpp"
 #include "release/people.hpp"
 
 namespace needshed {
-
-namespace {
-
-/// One area of an agency.
-struct AreaRow {
-    RealValues amount; ///< per locality
-    double all = 0;
-    std::size_t largest = 0; ///< locality
-    std::size_t localities = 0;
-};
-
-using AreaRows = std::map<std::pair<std::size_t, std::uint32_t>, AreaRow>; ///< by overlay and area
-
-AreaRows area_rows(const Results& results)
-{
-    AreaRows rows;
-    const auto pieces = footprints_in_localities(results, 0);
-    for (std::size_t l = 0; l < pieces.size(); ++l) {
-        for (const auto& piece : pieces[l]) {
-            auto& row = rows[{piece.overlay, piece.area}];
-            row.amount.resize(pieces.size(), 0);
-            row.amount[l] = piece.amount;
-            row.all += piece.amount;
-            row.largest = piece.amount > row.amount[row.largest] ? l : row.largest;
-            row.localities +=
-                std::min(piece.share_of_area, piece.share_of_locality) >= smallest_footprint_share ? 1 : 0;
-        }
-    }
-    return rows;
-}
-
-/// A value of every pair of services.
-template <typename Get>
-auto each_of(const std::vector<ServicePair>& pairs, Get get)
-{
-    std::vector<decltype(get(pairs.front()))> values;
-    values.reserve(pairs.size());
-    for (const auto& pair : pairs) {
-        values.push_back(get(pair));
-    }
-    return values;
-}
-
-} // namespace
 
 Table footprint_matrix_table(const Results& results)
 {
@@ -64,7 +19,7 @@ Table footprint_matrix_table(const Results& results)
     RealValues share;
     IntegerValues split;
     std::vector<RealValues> amount(localities.size());
-    for (const auto& [place, row] : area_rows(results)) {
+    for (const auto& [place, row] : areas_across(footprints_in_localities(results, 0))) {
         const auto& overlay = results.footprint_overlays[place.first];
         agency.push_back(overlay.agency);
         area.push_back(overlay.codes[place.second]);
@@ -101,23 +56,23 @@ Table services_table(const Results& results)
     const auto name = [&](std::size_t measure) { return results.need.measures[measure].measure; };
     const auto count = [](std::size_t units) { return static_cast<std::int64_t>(units); };
     Table table;
-    table.add("measure", each_of(pairs, [&](const auto& pair) { return name(pair.a); }), "a service, by its demand");
-    table.add("other", each_of(pairs, [&](const auto& pair) { return name(pair.b); }), "one of another agency");
-    table.add("approach", each_of(pairs, [](const auto& pair) { return approach_name(pair.approach); }),
+    table.add("measure", collect(pairs, [&](const auto& pair) { return name(pair.a); }), "a service, by its demand");
+    table.add("other", collect(pairs, [&](const auto& pair) { return name(pair.b); }), "one of another agency");
+    table.add("approach", collect(pairs, [](const auto& pair) { return approach_name(pair.approach); }),
               "operational: same hot spots; strategic: need goes together; unique: neither");
-    table.add("correlation", each_of(pairs, [](const auto& pair) { return pair.correlation; }), 3,
+    table.add("correlation", collect(pairs, [](const auto& pair) { return pair.correlation; }), 3,
               "rank correlation of need over the units");
-    table.add("hot", each_of(pairs, [&](const auto& pair) { return count(pair.hot_a); }), "hot units of the first");
-    table.add("other_hot", each_of(pairs, [&](const auto& pair) { return count(pair.hot_b); }),
+    table.add("hot", collect(pairs, [&](const auto& pair) { return count(pair.hot_a); }), "hot units of the first");
+    table.add("other_hot", collect(pairs, [&](const auto& pair) { return count(pair.hot_b); }),
               "hot units of the other");
-    table.add("hot_both", each_of(pairs, [&](const auto& pair) { return count(pair.hot_both); }), "units hot for both");
-    table.add("overlap", each_of(pairs, [](const auto& pair) { return pair.overlap; }), 3,
+    table.add("hot_both", collect(pairs, [&](const auto& pair) { return count(pair.hot_both); }), "units hot for both");
+    table.add("overlap", collect(pairs, [](const auto& pair) { return pair.overlap; }), 3,
               "those as a share of the fewer of the two");
-    table.add("p", each_of(pairs, [](const auto& pair) { return pair.p; }), 4,
+    table.add("p", collect(pairs, [](const auto& pair) { return pair.p; }), 4,
               "that chance gives as many in common or more");
-    table.add("records_there", each_of(pairs, [](const auto& pair) { return pair.shared_a; }), 3,
+    table.add("records_there", collect(pairs, [](const auto& pair) { return pair.shared_a; }), 3,
               "share of the first's records in units hot for both");
-    table.add("other_records_there", each_of(pairs, [](const auto& pair) { return pair.shared_b; }), 3,
+    table.add("other_records_there", collect(pairs, [](const auto& pair) { return pair.shared_b; }), 3,
               "share of the other's records there");
     return table;
 }

@@ -148,7 +148,9 @@ Barred barred_in(const Coverage& coverage)
     }
     return [&coverage](UnitIndex a, UnitIndex b) {
         const auto points = coverage.interior_points();
-        return coverage.is_barred(points[to_index(a)], points[to_index(b)]);
+        // Looked at the same way round from either, so that both agree whatever rounds.
+        const auto [first, last] = std::minmax({to_index(a), to_index(b)});
+        return coverage.is_barred(points[first], points[last]);
     };
 }
 

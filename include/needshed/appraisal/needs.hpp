@@ -54,10 +54,10 @@ inline constexpr double localised_share = 0.1;
 /// need when the mean outside them is not above that of all units; or when the Gini coefficient is above `generic_gini`
 /// and more than half of the records, but less than half of the people, are in them. Over the whole area, whose mean is
 /// the usual one, a need with such a coefficient is localised when hot spots hold `localised_share` of its records,
-/// else scattered; without such a coefficient it is generic. A score is localised by people, else generic. Shape
-/// `locality` has one entry per unit, below `count`; none when `count` is 0: the whole area only Requires hot spots of
-/// the same measures Source   Gini (1912) over the Lorenz curve of events against people; Haig (1926) for the location
-/// quotient
+/// else scattered; without such a coefficient it is generic. A score is localised by people, else generic.
+/// Shape    `locality` has one entry per unit, below `count`; none when `count` is 0: the whole area only
+/// Requires hot spots of the same measures
+/// Source   Gini (1912) over the Lorenz curve of events against people; Haig (1926) for the location quotient
 std::vector<NeedProfile> profile_needs(std::span<const std::uint32_t> locality, std::size_t count, const Demand& demand,
                                        const Need& need, const Hotspots& hotspots);
 

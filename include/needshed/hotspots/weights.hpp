@@ -37,8 +37,8 @@ struct Weights {
 /// Weight 1 for every neighbour in the graph: borders, and links where the study declares or makes them.
 Weights contiguity(const Graph& graph);
 
-/// Whether something bars the way between two units, so that they are not near each other, by any distance. Empty:
-/// nothing does.
+/// Whether something bars the way between two units, whichever comes first, so that they are not near each other, by
+/// any distance. Empty: nothing does.
 using Barred = std::function<bool(UnitIndex, UnitIndex)>;
 
 /// Weight 1 for the `k` nearest other units by their points that are not barred; of equally near ones the first in unit

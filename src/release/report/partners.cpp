@@ -36,24 +36,11 @@ std::string splits_table(const Context& context)
     return table.html();
 }
 
-/// People of one agency's areas in each locality.
-/// Shape    per area, in the order of the overlay, per locality; those without a part that counts are empty
-using Amounts = std::vector<std::vector<double>>;
-
-Amounts amounts_of(const Context& context, std::size_t overlay,
-                   const std::vector<std::vector<FootprintInLocality>>& pieces)
-{
-    Amounts amounts(context.results.footprint_overlays[overlay].codes.size());
-    for (std::size_t l = 0; l < pieces.size(); ++l) {
-        for (const auto& piece : pieces[l]) {
-            if (piece.overlay == overlay) {
-                amounts[piece.area].resize(pieces.size(), 0);
-                amounts[piece.area][l] = piece.amount;
-            }
-        }
-    }
-    return amounts;
-}
+/// An area of one agency.
+struct Row {
+    std::uint32_t area = 0;
+    std::vector<double> amount; ///< per locality
+};
 
 std::string amount_text(double amount)
 {
@@ -61,16 +48,10 @@ std::string amount_text(double amount)
 }
 
 /// The fewer of areas and localities are the columns. Nothing where the areas are one or too many.
-std::string matrix(const Context& context, std::size_t overlay, const Amounts& amounts)
+std::string matrix(const Context& context, std::size_t overlay, const std::vector<Row>& areas)
 {
     const auto& footprint = context.results.footprint_overlays[overlay];
     const auto& localities = context.results.scorecard.localities;
-    std::vector<std::size_t> areas;
-    for (std::size_t a = 0; a < amounts.size(); ++a) {
-        if (!amounts[a].empty()) {
-            areas.push_back(a);
-        }
-    }
     if (areas.size() < 2 || std::min(areas.size(), localities.size()) > most_columns ||
         std::max(areas.size(), localities.size()) > most_rows) {
         return {};
@@ -81,15 +62,15 @@ std::string matrix(const Context& context, std::size_t overlay, const Amounts& a
     const bool by_area = localities.size() <= areas.size();
     std::vector<HtmlTable::Heading> headings{{by_area ? "Area" : "Locality"}};
     for (std::size_t column = 0; column < (by_area ? localities.size() : areas.size()); ++column) {
-        headings.push_back({by_area ? localities[column].code : title(areas[column]), true});
+        headings.push_back({by_area ? localities[column].code : title(areas[column].area), true});
     }
     HtmlTable table(fmt::format("{} in the areas of {}, by locality", context.population == nullptr ? "km²" : "People",
                                 escaped(agency_title(context.results.origin, footprint.agency))),
                     std::move(headings));
     for (std::size_t row = 0; row < (by_area ? areas.size() : localities.size()); ++row) {
-        std::vector<std::string> cells{by_area ? title(areas[row]) : locality_name(context, row)};
+        std::vector<std::string> cells{by_area ? title(areas[row].area) : locality_name(context, row)};
         for (std::size_t column = 0; column < (by_area ? localities.size() : areas.size()); ++column) {
-            cells.push_back(amount_text(by_area ? amounts[areas[row]][column] : amounts[areas[column]][row]));
+            cells.push_back(amount_text(by_area ? areas[row].amount[column] : areas[column].amount[row]));
         }
         table.add(std::move(cells));
     }
@@ -106,9 +87,12 @@ std::string footprints(const Context& context)
         "<p>Each area that lies in several localities means a partner who sits at several tables; each locality "
         "over several areas means several partners' managers at one.</p>\n" +
         splits_table(context);
-    const auto pieces = footprints_in_localities(results);
-    for (std::size_t o = 0; o < results.footprint_overlays.size(); ++o) {
-        text += matrix(context, o, amounts_of(context, o, pieces));
+    std::vector<std::vector<Row>> rows(results.footprint_overlays.size());
+    for (const auto& [place, area] : areas_across(footprints_in_localities(results))) {
+        rows[place.first].push_back({place.second, area.amount});
+    }
+    for (std::size_t o = 0; o < rows.size(); ++o) {
+        text += matrix(context, o, rows[o]);
     }
     return text +
            "<p class=\"note\"><code>footprint_matrix.csv</code> has every area and locality, also where a page has "
