@@ -56,10 +56,13 @@ Distances distances(const CoverageOptions& options, double metres_per_unit)
     return {noise, {std::max(snap, loose_noises * noise), snap}, {snap, noise, gaps}};
 }
 
-void require_area(const UnitMeasures& measures, const Naming& naming)
+/// Of less mean width than this a unit is a line: rounding alone could give it an area.
+constexpr double thinnest_unit_m = 1e-6;
+
+void require_area(std::span<const double> area_m2, std::span<const double> perimeter_m, const Naming& naming)
 {
-    for (std::size_t u = 0; u < measures.area.size(); ++u) {
-        if (!(measures.area[u] > 0)) {
+    for (std::size_t u = 0; u < area_m2.size(); ++u) {
+        if (!(2 * area_m2[u] > thinnest_unit_m * perimeter_m[u])) {
             throw Error(ErrorKind::Input, naming.unit(to_unit(u)), "has no extent: its rings bound no area",
                         "Give it an area, or leave the unit out");
         }
@@ -259,18 +262,18 @@ Coverage build_coverage(UnitAreas units, const CoverageOptions& options, Progres
     auto& draft = mended.draft;
     progress.advance();
 
-    auto measures = measure_units(draft.rings, draft.arcs.points);
-    require_area(measures, naming);
-    for (auto& area : measures.area) {
-        area *= naming.metres_per_unit * naming.metres_per_unit;
-    }
-    coverage.m_area_changes = changed_areas(mended, before_m2, measures.area);
-    add_area_findings(coverage.m_area_changes, naming, coverage.m_findings);
     auto length_m = arc_lengths(draft.arcs);
     for (auto& length : length_m) {
         length *= naming.metres_per_unit;
     }
     auto outline = outlines(draft.arcs, length_m, order.size());
+    auto measures = measure_units(draft.rings, draft.arcs.points);
+    for (auto& area : measures.area) {
+        area *= naming.metres_per_unit * naming.metres_per_unit;
+    }
+    require_area(measures.area, outline.perimeter_m, naming);
+    coverage.m_area_changes = changed_areas(mended, before_m2, measures.area);
+    add_area_findings(coverage.m_area_changes, naming, coverage.m_findings);
     progress.advance();
 
     auto network = make_network(options, draft, length_m, naming, coverage.m_findings);

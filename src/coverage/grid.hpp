@@ -23,10 +23,11 @@ public:
         const auto wanted = static_cast<double>(std::max<std::size_t>(cells, 1));
         // A box much longer than wide must not get more cells along its length than it may have in all.
         m_size = std::max(std::sqrt(width * height / wanted), std::max(width, height) / wanted);
-        if (!(m_size > 0) || !std::isfinite(m_size)) {
-            m_size = 1;
-        }
         m_per_unit = 1 / m_size;
+        if (!std::isfinite(m_size) || !std::isfinite(m_per_unit)) {
+            m_size = 1;
+            m_per_unit = 1;
+        }
         m_columns = static_cast<std::uint32_t>(width * m_per_unit) + 1;
         m_rows = static_cast<std::uint32_t>(height * m_per_unit) + 1;
     }
@@ -65,12 +66,13 @@ public:
             }
             return;
         }
-        const double slope = b.y == a.y ? 0 : (b.x - a.x) / (b.y - a.y);
+        const double slope = (b.x - a.x) / (b.y - a.y);
+        const bool is_level = !std::isfinite(slope);
         for (auto r = first_row; r <= last_row; ++r) {
             const double x1 = a.x + slope * (bottom_of(r) - hair - a.y);
             const double x2 = a.x + slope * (bottom_of(r) + m_size + hair - a.y);
-            const double from = b.y == a.y ? min_x : std::clamp(std::min(x1, x2), min_x, max_x);
-            const double to = b.y == a.y ? max_x : std::clamp(std::max(x1, x2), min_x, max_x);
+            const double from = is_level ? min_x : std::clamp(std::min(x1, x2), min_x, max_x);
+            const double to = is_level ? max_x : std::clamp(std::max(x1, x2), min_x, max_x);
             for (auto c = column(from - hair), end = column(to + hair); c <= end; ++c) {
                 visit(cell(c, r));
             }

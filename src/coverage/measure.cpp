@@ -1,9 +1,11 @@
 #include "measure.hpp"
 
 #include <algorithm>
-#include <cmath>
+#include <array>
+#include <optional>
 
 #include "needshed/core/parallel.hpp"
+#include "predicates.hpp"
 
 namespace needshed::coverage {
 
@@ -41,13 +43,22 @@ public:
     {
         const Point centre = centroid(moments, origin(unit));
         find_crossings(unit, centre.y);
-        if (!m_crossings.empty()) {
-            return is_inside(centre.x) ? centre : Point{middle_of_widest_run(), centre.y};
+        if (is_inside(centre)) {
+            return centre;
+        }
+        if (const auto middle = middle_of_widest_run(centre.y)) {
+            return *middle;
         }
         // The height of the centroid misses every part: take that of the largest part instead.
-        const double height = height_in(largest_ring(unit), origin(unit));
-        find_crossings(unit, height);
-        return {middle_of_widest_run(), height};
+        const auto largest = largest_ring(unit);
+        for (const double height : heights_in(largest, origin(unit))) {
+            find_crossings(unit, height);
+            if (const auto middle = middle_of_widest_run(height)) {
+                return *middle;
+            }
+        }
+        // No double lies between its sides at any of these heights; its outline is its own too.
+        return m_points[m_rings.ring(largest).front()];
     }
 
 private:
@@ -86,23 +97,28 @@ private:
         return best;
     }
 
-    /// The height of the ring's centroid, or half its height where the ring is so thin that rounding takes the centroid
-    /// out of it.
-    double height_in(std::size_t ring, const Point& from) const
+    /// The height of the ring's centroid, and half its height, where rounding takes the centroid out of a thin ring.
+    std::array<double, 2> heights_in(std::size_t ring, const Point& from) const
     {
         const auto by_height = [&](std::uint32_t a, std::uint32_t b) { return m_points[a].y < m_points[b].y; };
         const auto vertices = m_rings.ring(ring);
         const auto [low, high] = std::minmax_element(vertices.begin(), vertices.end(), by_height);
         const double bottom = m_points[*low].y;
         const double top = m_points[*high].y;
-        const double height = centroid(ring_moments(ring, from), from).y;
-        return bottom <= height && height < top ? height : bottom + (top - bottom) / 2;
+        return {centroid(ring_moments(ring, from), from).y, bottom + (top - bottom) / 2};
     }
 
     static Point centroid(const Moments& moments, const Point& from)
     {
         return {from.x + moments.x / moments.area, from.y + moments.y / moments.area};
     }
+
+    /// An edge that crosses a height, and where.
+    struct Crossing {
+        double x;
+        const Point* low;
+        const Point* high;
+    };
 
     /// Where the outline crosses the height, from west to east.
     void find_crossings(std::size_t unit, double height)
@@ -114,34 +130,50 @@ private:
                 const Point& a = m_points[vertices[j]];
                 const Point& b = m_points[vertices[i]];
                 if ((a.y <= height) != (b.y <= height)) {
-                    m_crossings.push_back(a.x + (height - a.y) / (b.y - a.y) * (b.x - a.x));
+                    const double x = a.x + (height - a.y) / (b.y - a.y) * (b.x - a.x);
+                    m_crossings.push_back({x, a.y < b.y ? &a : &b, a.y < b.y ? &b : &a});
                 }
             }
         }
-        std::sort(m_crossings.begin(), m_crossings.end());
+        std::sort(m_crossings.begin(), m_crossings.end(),
+                  [](const Crossing& left, const Crossing& right) { return left.x < right.x; });
     }
 
-    bool is_inside(double x) const
+    /// Whether a point at the height of the crossings lies inside, and not on the outline; exactly.
+    bool is_inside(const Point& point) const
     {
-        const auto west = std::lower_bound(m_crossings.begin(), m_crossings.end(), x) - m_crossings.begin();
-        const bool on_outline = static_cast<std::size_t>(west) < m_crossings.size() && m_crossings[west] == x;
-        return west % 2 == 1 && !on_outline;
+        bool inside = false;
+        for (const auto& crossing : m_crossings) {
+            const double side = orientation(*crossing.low, *crossing.high, point);
+            if (side == 0) {
+                return false;
+            }
+            inside ^= side < 0;
+        }
+        return inside;
     }
 
-    double middle_of_widest_run() const
+    /// Nothing where rounding takes it out of the unit.
+    std::optional<Point> middle_of_widest_run(double height) const
     {
         std::size_t widest = 0;
+        double width = -1;
         for (std::size_t i = 0; i + 1 < m_crossings.size(); i += 2) {
-            if (m_crossings[i + 1] - m_crossings[i] > m_crossings[widest + 1] - m_crossings[widest]) {
+            if (m_crossings[i + 1].x - m_crossings[i].x > width) {
                 widest = i;
+                width = m_crossings[i + 1].x - m_crossings[i].x;
             }
         }
-        return m_crossings[widest] + (m_crossings[widest + 1] - m_crossings[widest]) / 2;
+        if (width < 0) {
+            return std::nullopt;
+        }
+        const Point middle{m_crossings[widest].x + width / 2, height};
+        return is_inside(middle) ? std::optional(middle) : std::nullopt;
     }
 
     const Rings& m_rings;
     const std::vector<Point>& m_points;
-    std::vector<double> m_crossings;
+    std::vector<Crossing> m_crossings;
 };
 
 } // namespace

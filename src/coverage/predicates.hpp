@@ -14,6 +14,7 @@ namespace needshed::coverage {
 double exact_orientation(const Point& a, const Point& b, const Point& c) noexcept;
 
 /// Positive when `c` lies left of the line from `a` to `b`, negative when right, 0 exactly when on it.
+/// Requires finite coordinates
 /// Source   Shewchuk (1997), Adaptive precision floating-point arithmetic: the error bound of the first stage
 inline double orientation(const Point& a, const Point& b, const Point& c) noexcept
 {
@@ -21,9 +22,9 @@ inline double orientation(const Point& a, const Point& b, const Point& c) noexce
     const double right = (a.y - c.y) * (b.x - c.x);
     const double determinant = left - right;
     constexpr double error_bound = 3.3306690738754716e-16;
-    // Differences have the right sign, so two terms that do not cancel cannot mislead.
-    const bool no_cancellation = (left >= 0 && right <= 0) || (left <= 0 && right >= 0);
-    if (no_cancellation || std::abs(determinant) > error_bound * (std::abs(left) + std::abs(right))) {
+    // Far above what products that are too small for a double lose.
+    constexpr double underflow_bound = 1e-300;
+    if (std::abs(determinant) > error_bound * (std::abs(left) + std::abs(right)) + underflow_bound) {
         return determinant;
     }
     return exact_orientation(a, b, c);

@@ -232,6 +232,25 @@ TEST_CASE("nearest agrees with looking at every edge")
     }));
 }
 
+TEST_CASE("points are located as well where products of coordinates are too small for a double")
+{
+    const auto seed = GENERATE(range(1, 6));
+    const double scale_x = GENERATE(1.0, 0x1p-600, 0x1p-1060);
+    const double scale_y = GENERATE(0x1p-600, 0x1p-1060);
+    const auto whole = unit_areas(build(crooked_sheet(3, 3, static_cast<std::uint64_t>(seed))).arcs(), 9);
+    const auto points = trial_points(whole, static_cast<std::uint64_t>(seed));
+    const auto scaled = [&](std::vector<Point> places) {
+        for (auto& place : places) {
+            place = {place.x * scale_x, place.y * scale_y};
+        }
+        return places;
+    };
+    auto tiny = whole;
+    tiny.points = scaled(whole.points);
+
+    CHECK(PointLocator(tiny).locate(scaled(points)) == PointLocator(whole).locate(points));
+}
+
 TEST_CASE("many points come out the same with one thread and with many")
 {
     const auto coverage = build(crooked_sheet(9, 9, 5));

@@ -169,7 +169,8 @@ public:
     std::span<const double> outer_m() const { return m_outer_m; }
 
     /// A point inside each unit: the centroid where it lies inside, else the middle of the widest west-east run at
-    /// the height of the centroid, or of the largest part's when that height misses all land.
+    /// the height of the centroid, or of the largest part's when that height misses all land. Of a unit so thin that no
+    /// double lies inside, a vertex.
     std::span<const Point> interior_points() const { return m_interior_points; }
 
     const Findings& findings() const { return m_findings; }
