@@ -30,7 +30,7 @@ void require_codes(const AreaLayer& layer, const TextValues& codes, const Footpr
 
 } // namespace
 
-FootprintLayer read_footprint_layer(const FootprintSpec& spec, const Coverage& coverage, Progress& progress)
+FootprintLayer read_footprint_layer(const FootprintSpec& spec, const Crs& crs, Progress& progress)
 {
     std::vector<std::string> columns{spec.code};
     if (!spec.name.empty() && spec.name != spec.code) {
@@ -43,9 +43,9 @@ FootprintLayer read_footprint_layer(const FootprintSpec& spec, const Coverage& c
         throw Error(ErrorKind::Input, place(spec.source), "states no CRS",
                     "Give the layer one, such as by ogr2ogr -a_srs EPSG:27700");
     }
-    transform(layer.areas.points, layer.crs, coverage.crs());
+    transform(layer.areas.points, layer.crs, crs);
     if (!std::all_of(layer.areas.points.begin(), layer.areas.points.end(), is_place)) {
-        throw Error(ErrorKind::Input, place(spec.source), "has a vertex with no place in " + crs_title(coverage.crs()),
+        throw Error(ErrorKind::Input, place(spec.source), "has a vertex with no place in " + crs_title(crs),
                     "Check the CRS of the layer, or leave far areas out with \"where\"");
     }
     FootprintLayer result{layer.title, codes, text_column(layer, columns.back()), std::move(layer.areas)};

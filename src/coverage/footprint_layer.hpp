@@ -9,7 +9,7 @@
 
 namespace needshed::coverage {
 
-/// Shape    one code, title and area per feature; areas in the CRS of the coverage
+/// Shape    one code, title and area per feature; areas in the CRS asked for
 struct FootprintLayer {
     std::string title;
     TextValues codes;
@@ -18,6 +18,6 @@ struct FootprintLayer {
 };
 
 /// Throws   Error{Input} for a feature without a code, a layer without areas, and an unknown CRS
-FootprintLayer read_footprint_layer(const FootprintSpec& spec, const Coverage& coverage, Progress& progress);
+FootprintLayer read_footprint_layer(const FootprintSpec& spec, const Crs& crs, Progress& progress);
 
 } // namespace needshed::coverage

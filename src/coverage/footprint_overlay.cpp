@@ -78,7 +78,7 @@ void keep_pieces(const Intersections& common, const Coverage& coverage, Footprin
 FootprintOverlay overlay_footprint(const FootprintSpec& spec, const Coverage& coverage, Findings& findings,
                                    Progress& progress)
 {
-    auto layer = coverage::read_footprint_layer(spec, coverage, progress);
+    auto layer = coverage::read_footprint_layer(spec, coverage.crs(), progress);
     report(make_valid(layer.areas), layer, spec.agency, metres_per_unit(coverage.crs()), findings);
     progress.begin("laying " + layer.title + " over the units");
     FootprintOverlay overlay;

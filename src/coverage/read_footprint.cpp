@@ -75,7 +75,7 @@ Findings findings_of(const std::vector<Outside>& outside, const std::string& tit
 
 Grouping read_footprint(const FootprintSpec& spec, const Coverage& coverage, Findings& findings, Progress& progress)
 {
-    const auto layer = coverage::read_footprint_layer(spec, coverage, progress);
+    const auto layer = coverage::read_footprint_layer(spec, coverage.crs(), progress);
     const auto& codes = layer.codes;
 
     // Several features may be parts of one area; areas that hold no unit are of no concern.

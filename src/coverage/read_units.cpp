@@ -9,6 +9,7 @@
 #include "needshed/io/crs.hpp"
 #include "read_barriers.hpp"
 #include "source_crs.hpp"
+#include "territory.hpp"
 #include "vertex_hash.hpp"
 
 namespace needshed {
@@ -111,6 +112,30 @@ void reproject(std::vector<Point>& points, const Crs& from, const Crs& to)
     }
 }
 
+TextValues in_order(const TextValues& values, std::span<const std::uint32_t> rows)
+{
+    TextValues result;
+    result.reserve(rows.size());
+    for (const auto row : rows) {
+        result.push_back(values[row]);
+    }
+    return result;
+}
+
+/// The layer with these rows alone, in this order.
+AreaLayer rows_of(const AreaLayer& layer, std::span<const std::uint32_t> rows)
+{
+    AreaLayer result = {layer.title, layer.crs, {}, {}, layer.number_columns};
+    for (const auto row : rows) {
+        append_parts(result.areas, layer.areas, row);
+        result.areas.end_area();
+    }
+    for (const auto& column : layer.attributes.columns) {
+        result.attributes.add(column.name, in_order(std::get<TextValues>(column.values), rows), column.description);
+    }
+    return result;
+}
+
 /// What a lookup says of each unit code.
 struct Lookup {
     struct Entry {
@@ -179,7 +204,7 @@ public:
 
     Grouping join(const ParentSpec& spec, Findings& findings) const
     {
-        const auto parents = spec.source ? from_lookup(Lookup(spec)) : from_layer(spec.column);
+        const auto parents = parents_at(spec);
         const auto origin = spec.source ? description(*spec.source) : "column '" + spec.column + "'";
         for (std::size_t u = 0; u < parents.size(); ++u) {
             if (parents[u].empty()) {
@@ -190,17 +215,14 @@ public:
         return grouping_of(spec.name, parents);
     }
 
-private:
-    TextValues from_layer(const std::string& column) const
+    /// The parent of each unit; empty where it has none.
+    TextValues parents_at(const ParentSpec& spec) const
     {
-        const auto& values = text_column(m_layer.attributes, column, m_layer.title);
-        TextValues parents;
-        for (const auto row : m_order) {
-            parents.push_back(values[row]);
-        }
-        return parents;
+        return spec.source ? from_lookup(Lookup(spec))
+                           : in_order(text_column(m_layer.attributes, spec.column, m_layer.title), m_order);
     }
 
+private:
     TextValues from_lookup(const Lookup& lookup) const
     {
         TextValues parents;
@@ -228,12 +250,7 @@ Table kept_attributes(const AreaLayer& layer, std::span<const std::uint32_t> ord
 {
     Table table;
     for (const auto& name : spec.keep) {
-        const auto& values = text_column(layer.attributes, name, layer.title);
-        TextValues kept;
-        for (const auto row : order) {
-            kept.push_back(values[row]);
-        }
-        table.add(name, std::move(kept));
+        table.add(name, in_order(text_column(layer.attributes, name, layer.title), order));
     }
     return table;
 }
@@ -244,13 +261,27 @@ Units read_units(const UnitsSpec& spec, Progress& progress)
 {
     const auto columns = columns_of(spec);
     auto layer = read_areas(spec.source, columns, progress);
-    const auto codes = spec.code.empty() ? feature_numbers(layer.areas.area_count())
-                                         : text_column(layer.attributes, spec.code, layer.title);
-    const auto order = rows_by_code(codes, spec.code, place(spec.source));
+    auto codes = spec.code.empty() ? feature_numbers(layer.areas.area_count())
+                                   : text_column(layer.attributes, spec.code, layer.title);
+    auto order = rows_by_code(codes, spec.code, place(spec.source));
     Units units;
     const auto source = coverage::source_crs(layer.crs, spec.source, {"units.crs", spec.source_crs}, units.findings);
     const auto target = chosen_crs(source, layer.areas, spec);
     reproject(layer.areas.points, source, target);
+
+    if (!spec.leave_out.empty() || !spec.territory.empty()) {
+        const auto parents_at = [&](const std::string& level) {
+            const auto parent = std::find_if(spec.parents.begin(), spec.parents.end(),
+                                             [&](const ParentSpec& each) { return each.name == level; });
+            return ParentJoiner(layer, order, in_order(codes, order)).parents_at(*parent);
+        };
+        const auto rows = coverage::rows_of_study({codes, order, layer.areas, target, layer.title}, spec, parents_at,
+                                                  units.findings, progress);
+        layer = rows_of(layer, rows);
+        codes = in_order(codes, rows);
+        order.resize(rows.size());
+        std::iota(order.begin(), order.end(), 0U);
+    }
 
     UnitAreas areas{layer.title, codes, {}, std::move(layer.areas), target};
     if (!spec.name.empty()) {

@@ -44,6 +44,17 @@ std::vector<std::string> names_of_need(const Study& study)
     return names;
 }
 
+std::vector<std::string> names_of_footprints(const Study& study)
+{
+    std::vector<std::string> names;
+    for (const auto& agency : study.agencies) {
+        if (agency.footprint || !agency.parent.empty()) {
+            names.push_back(agency.name);
+        }
+    }
+    return names;
+}
+
 void require_known(const std::string& name, const std::vector<std::string>& known, const std::string& where,
                    const std::string& kind)
 {

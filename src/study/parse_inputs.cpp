@@ -71,6 +71,14 @@ UnitsSpec parse_units(JsonObject units)
     spec.options.neighbours =
         units.word("neighbours", {"rook", "queen"}, 0) == 1 ? Neighbours::Queen : Neighbours::Rook;
     parse_links(units, spec);
+    if (units.has("leave_out")) {
+        spec.leave_out = units.texts("leave_out");
+    }
+    if (units.has("territory")) {
+        for (const auto& agency : units.texts("territory")) {
+            spec.territory.push_back({agency, {}, {}});
+        }
+    }
     parse_barriers(units, spec);
     if (units.has("repair")) {
         auto repair = units.object("repair");
@@ -137,6 +145,15 @@ void parse_agencies(JsonObject& root, Study& study)
         }
         study.agencies.push_back(std::move(spec));
     });
+    for (std::size_t i = 0; i < study.units.territory.size(); ++i) {
+        auto& territory = study.units.territory[i];
+        require_known(territory.agency, names_of_footprints(study),
+                      root.at("units") + "/territory/" + std::to_string(i), "agency with a footprint");
+        const auto agency = std::find_if(study.agencies.begin(), study.agencies.end(),
+                                         [&](const AgencySpec& each) { return each.name == territory.agency; });
+        territory.parent = agency->parent;
+        territory.areas = agency->footprint;
+    }
 }
 
 namespace {

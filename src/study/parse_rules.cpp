@@ -107,17 +107,6 @@ CountRule parse_count(JsonObject& localities)
     return {count, count, false};
 }
 
-std::vector<std::string> names_of_footprints(const Study& study)
-{
-    std::vector<std::string> names;
-    for (const auto& agency : study.agencies) {
-        if (agency.footprint || !agency.parent.empty()) {
-            names.push_back(agency.name);
-        }
-    }
-    return names;
-}
-
 void parse_terms(JsonObject& localities, Study& study)
 {
     if (!localities.has("terms")) {

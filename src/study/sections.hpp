@@ -13,6 +13,7 @@ namespace needshed {
 
 std::vector<std::string> names_of_parents(const Study& study);
 std::vector<std::string> names_of_populations(const Study& study);
+std::vector<std::string> names_of_footprints(const Study& study); ///< agencies that have one
 std::vector<std::string> names_of_measures(const Study& study);
 
 /// Those that make up need.

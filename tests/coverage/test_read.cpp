@@ -256,6 +256,73 @@ TEST_CASE("longitude and latitude are projected, and borders still match exactly
     CHECK(units.coverage.graph().edges().at(0).border_m == Approx(11121).epsilon(0.001));
 }
 
+TEST_CASE("units that are left out are no part of the study")
+{
+    Files files;
+    auto spec = files.units(two_units);
+    spec.name = "label";
+    spec.parents = {{"county", {}, {}, "county"}};
+    spec.keep = {"label"};
+    spec.leave_out = {"E01"};
+    const auto units = read(spec);
+
+    CHECK(units.coverage.codes() == std::vector<std::string>{"E02"});
+    CHECK(units.coverage.names() == std::vector<std::string>{"East"});
+    CHECK(units.coverage.area_m2()[0] == 1e6);
+    CHECK(units.parents.at(0).codes == std::vector<std::string>{"K"});
+    CHECK(std::get<TextValues>(units.attributes.find("label")->values) == TextValues{"East"});
+    REQUIRE(units.findings.size() == 1);
+    CHECK(units.findings[0].kind == "left_out");
+    CHECK(units.findings[0].where == spec.source.path);
+    CHECK(units.findings[0].message == "1 unit left out of the study: 'E01'");
+
+    spec.leave_out = {"E01", "E2"};
+    CHECK(error_of([&] { read(spec); }) ==
+          "3: units.leave_out: there is no unit 'E2' in " + spec.source.path + ". Did you mean 'E02'?");
+    spec.leave_out = {"E01", "E02"};
+    CHECK(error_of([&] { read(spec); }) ==
+          "3: " + spec.source.path +
+              ": no unit is part of the study: all are left out. Check units.leave_out, units.territory, and whether "
+              "the agencies' areas overlap.");
+}
+
+TEST_CASE("units outside the territory of an agency are no part of the study")
+{
+    //  +------+------+------+     ring: the areas of the police
+    //  |  E3  |  E1  |  E2  |     E1 has no district
+    //  | ############|##    |
+    //  +------+------+------+
+    Files files;
+    auto spec = files.units(
+        collection({feature(R"("code":"E2","district":"D")", east), feature(R"("code":"E1","district":"")", west),
+                    feature(R"("code":"E3","district":"D")",
+                            "[299000,100000],[300000,100000],[300000,101000],[299000,101000],[299000,100000]")},
+                   bng));
+    spec.parents = {{"district", {}, {}, "district"}};
+    FootprintSpec areas{"police", {}, "id", {}};
+    areas.source.path =
+        files.directory
+            .write("areas.geojson",
+                   collection({feature(R"("id":"A")", "[299200,99000],[301400,99000],[301400,100600],[299200,100600]")},
+                              bng))
+            .string();
+    const TerritorySpec police{"police", {}, areas};
+    const TerritorySpec council{"council", "district", {}};
+    const auto codes = [&](std::vector<TerritorySpec> territory) {
+        spec.territory = std::move(territory);
+        return read(spec).coverage.codes();
+    };
+
+    CHECK(codes({police}) == std::vector<std::string>{"E1", "E3"});
+    CHECK(codes({council}) == std::vector<std::string>{"E2", "E3"});
+    CHECK(codes({police, council}) == std::vector<std::string>{"E3"});
+    const auto findings = read(spec).findings;
+    REQUIRE(findings.size() == 2);
+    CHECK(findings[0].kind == "outside_territory");
+    CHECK(findings[0].message == "1 unit left out of the study because outside the territory of police: 'E2'");
+    CHECK(findings[1].message == "1 unit left out of the study because outside the territory of council: 'E1'");
+}
+
 TEST_CASE("each unit goes to the area of a footprint that holds its interior point")
 {
     Files files;

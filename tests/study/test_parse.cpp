@@ -108,6 +108,22 @@ TEST_CASE("a domain of measures that need does not have is refused")
           "3: study.json /need/domains/crime/measures: there is no measure of need \"a/c\". Did you mean \"a/b\"?");
 }
 
+TEST_CASE("a territory is that of agencies with a footprint")
+{
+    const Folder folder;
+    const auto with = [&](const std::string& agency) {
+        auto text = std::string(test::whole_study);
+        const std::string units = R"("units": {)";
+        return text.replace(text.find(units), units.size(), units + R"("territory": [")" + agency + R"("], )");
+    };
+    const auto study = folder.parse(with(folder.parse(test::whole_study).agencies.front().name));
+    REQUIRE(study.units.territory.size() == 1);
+    CHECK(study.units.territory[0].parent == "district");
+    CHECK(error_of([&] {
+              folder.parse(with("coast guard"));
+          }).find("3: study.json /units/territory/0: there is no agency with a footprint \"coast guard\".") == 0);
+}
+
 TEST_CASE("an unknown key is met with the nearest known one")
 {
     const Folder folder;

@@ -31,14 +31,31 @@ struct BarrierSpec {
     double tolerance_m = Barriers().tolerance_m;
 };
 
+/// An agency's areas as polygons.
+struct FootprintSpec {
+    std::string agency;
+    Source source;
+    std::string code;
+    std::string name; ///< column of titles; empty: the code
+};
+
+/// Where an agency works: units with a parent of this level, or units whose interior point lies in its areas.
+struct TerritorySpec {
+    std::string agency;
+    std::string parent;                 ///< a level of `UnitsSpec::parents`; empty: areas of its own
+    std::optional<FootprintSpec> areas; ///< given where `parent` is empty
+};
+
 struct UnitsSpec {
     Source source;
     std::string code; ///< column of unit codes; empty: the number of the feature, from 1, with zeros in front
     std::string name; ///< column of names; empty: none
     std::vector<ParentSpec> parents;
-    std::string crs;               ///< working CRS; empty: chosen for the extent
-    std::string source_crs;        ///< of the layer, whatever it states itself; empty: what it states
-    std::vector<std::string> keep; ///< further columns of the layer that other parts of the study refer to
+    std::string crs;                      ///< working CRS; empty: chosen for the extent
+    std::string source_crs;               ///< of the layer, whatever it states itself; empty: what it states
+    std::vector<std::string> keep;        ///< further columns of the layer that other parts of the study refer to
+    std::vector<std::string> leave_out;   ///< codes of units that are no part of the study
+    std::vector<TerritorySpec> territory; ///< units outside any of these are no part of the study either
     std::optional<BarrierSpec> barriers;
     CoverageOptions options; ///< barriers are read into it
 };
@@ -51,19 +68,13 @@ struct Units {
     Findings findings;             ///< of reading and of the coverage
 };
 
-/// Reads the layer and the barriers, checks codes (text, unique, present), reprojects to the working CRS, builds the
-/// coverage and joins the parents. Findings: `crs_overridden` where `source_crs` is not what the layer states,
-/// `numeric_code` for codes stored as numbers, `no_parent` for a unit without one, and those of the coverage. Throws
-/// Error{Input} as `build_coverage`, for an unknown CRS, and for a missing column
+/// Reads the layer and the barriers, checks codes (text, unique, present), reprojects to the working CRS, leaves units
+/// out that are no part of the study, builds the coverage of the others and joins their parents. Findings:
+/// `crs_overridden` where `source_crs` is not what the layer states, `numeric_code` for codes stored as numbers,
+/// `left_out` and `outside_territory` for units that are no part, `no_parent` for a unit without one, and those of the
+/// coverage. Throws Error{Input} as `build_coverage`, for an unknown CRS, a missing column, a unit to leave out that is
+/// not there, and when no unit is left
 Units read_units(const UnitsSpec& spec, Progress& progress);
-
-/// An agency's areas as polygons.
-struct FootprintSpec {
-    std::string agency;
-    Source source;
-    std::string code;
-    std::string name; ///< column of titles; empty: the code
-};
 
 /// Puts each unit into the footprint area that holds its interior point; a unit whose point lies in none goes to the
 /// nearest area, and is a finding `outside_footprint`: one for each, or one for all when they are more than five.
