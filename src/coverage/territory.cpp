@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "footprint_layer.hpp"
 #include "locator_grid.hpp"
 #include "measure.hpp"
@@ -23,7 +25,7 @@ Choice listed(const std::vector<std::string>& codes, const std::vector<std::stri
         const auto found = std::lower_bound(codes.begin(), codes.end(), code);
         if (found == codes.end() || *found != code) {
             const auto nearest = nearest_name(code, codes);
-            throw Error(ErrorKind::Input, "units.leave_out", "there is no unit '" + code + "' in " + title,
+            throw Error(ErrorKind::Input, "units.leave_out", fmt::format("there is no unit '{}' in {}", code, title),
                         nearest.empty() ? "Name units of the layer" : "Did you mean '" + nearest + "'?");
         }
         choice[static_cast<std::size_t>(found - codes.begin())] = 1;
