@@ -80,9 +80,16 @@ std::vector<std::string> causes(const Json& before, const Json& now)
         lines.emplace_back("the study file is another");
     }
     const auto old_inputs = inputs_of(before);
-    for (const auto& input : inputs_of(now)) {
+    const auto new_inputs = inputs_of(now);
+    for (const auto& input : new_inputs) {
         if (old_inputs.count(input) == 0) {
             lines.push_back("another input: " + input.first);
+        }
+    }
+    for (const auto& input : old_inputs) {
+        const auto same_source = new_inputs.lower_bound({input.first, ""});
+        if (same_source == new_inputs.end() || same_source->first != input.first) {
+            lines.push_back("an input no more: " + input.first);
         }
     }
     return lines;
@@ -159,7 +166,8 @@ Json json_of(const Differences& found, const std::vector<std::string>& causes)
 
 int verify_run(const RunCommand& command, CommonOptions options, const Terminal& terminal)
 {
-    const fs::path file = command.verify;
+    const fs::path named = command.verify;
+    const auto file = fs::is_directory(named) ? named / "provenance.json" : named;
     const auto before = read_provenance(file);
     const auto directory = fs::absolute(file).parent_path();
     const auto* seed = before.find("seed");

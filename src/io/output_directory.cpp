@@ -95,6 +95,9 @@ OutputDirectory::OutputDirectory(const fs::path& target, bool overwrite, const s
 {
     require_replaceable(target, overwrite, marker);
     std::error_code error;
+    for (auto above = m_target.parent_path(); !fs::exists(above, error); above = above.parent_path()) {
+        m_made.push_back(above);
+    }
     fs::create_directories(m_target.parent_path(), error);
     remove_abandoned(m_target);
     // Another run may take the new directory for an abandoned one before it is held: then there is a next number.
@@ -116,6 +119,9 @@ OutputDirectory::~OutputDirectory()
     std::error_code ignored;
     fs::remove_all(m_temporary, ignored);
     close(m_held);
+    for (const auto& directory : m_made) {
+        fs::remove(directory, ignored); // refused where something is in it, such as the target
+    }
 }
 
 void OutputDirectory::commit()

@@ -138,7 +138,7 @@ TEST_CASE("a checksum is that of the standard")
 TEST_CASE("an output directory appears whole, or not at all")
 {
     const TemporaryDirectory directory;
-    const auto target = directory.path() / "out";
+    const auto target = directory.path() / "deep" / "er" / "out";
     {
         const OutputDirectory output(target, false, "provenance.json");
         write_text(output.path() / "provenance.json", "{}");
@@ -151,7 +151,7 @@ TEST_CASE("an output directory appears whole, or not at all")
         output.commit();
     }
     CHECK(read_file(target / "provenance.json") == "{}");
-    CHECK(std::distance(std::filesystem::directory_iterator(directory.path()), {}) == 1);
+    CHECK(std::distance(std::filesystem::directory_iterator(target.parent_path()), {}) == 1);
 }
 
 TEST_CASE("an earlier output is replaced only when asked, and other directories never")

@@ -7,6 +7,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "needshed/core/geometry.hpp"
 #include "needshed/core/table.hpp"
@@ -58,6 +59,7 @@ std::string sha256_of_file(const std::filesystem::path& file);
 /// target is next written.
 class OutputDirectory {
 public:
+    /// Directories above the target are made, and go again unless the output is committed.
     /// A target that exists and is not empty is replaced only with `overwrite`, and only when it holds a file named
     /// `marker`, which shows it to be an earlier output.
     /// Throws   Error{Usage} when the target may not be replaced; Error{Input} when nothing can be made there
@@ -74,7 +76,8 @@ public:
 private:
     std::filesystem::path m_target;
     std::filesystem::path m_temporary;
-    int m_held = -1; ///< handle that keeps other runs from taking `m_temporary` for abandoned
+    std::vector<std::filesystem::path> m_made; ///< directories above the target that were not there, lowest first
+    int m_held = -1;                           ///< handle that keeps other runs from taking `m_temporary` for abandoned
 };
 
 /// Versions of the libraries in use, as `GDAL 3.6.2`.
