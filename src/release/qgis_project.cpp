@@ -1,7 +1,9 @@
 // A project is written by hand rather than by QGIS, which would be a heavy thing to need. It holds no more than QGIS
 // needs to open the layers: sources relative to the project, their system, their style, and the tree of layers.
 
+#include <algorithm>
 #include <string_view>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -54,6 +56,29 @@ std::string tree_layer(const StyledLayer& layer, bool shown)
         layer.name == "localities" ? 0 : 1);
 }
 
+/// Groups in the order in which they first come, each with its layers; drawn in the order of the layers all the same.
+std::string layer_tree(const std::vector<StyledLayer>& layers)
+{
+    std::vector<std::pair<std::string, std::string>> groups;
+    std::string order;
+    for (const auto& layer : layers) {
+        auto group =
+            std::find_if(groups.begin(), groups.end(), [&](const auto& each) { return each.first == layer.group; });
+        if (group == groups.end()) {
+            group = groups.insert(groups.end(), {layer.group, ""});
+        }
+        group->second += tree_layer(layer, layer.name == "borders" || layer.name == "localities");
+        order += fmt::format("<item>{}</item>", layer_id(layer));
+    }
+    std::string tree;
+    for (const auto& [name, content] : groups) {
+        tree += fmt::format(R"(<layer-tree-group name="{}" checked="Qt::Checked" expanded="1">)"
+                            "\n{}</layer-tree-group>\n",
+                            escaped(name), content);
+    }
+    return tree + "<custom-order enabled=\"1\">" + order + "</custom-order>\n";
+}
+
 std::string map_layer(const StyledLayer& layer)
 {
     return fmt::format(
@@ -79,11 +104,10 @@ std::string metadata_of(const StyledLayer& layer, const std::string& study)
 std::string qgis_project(const std::string& title, const std::vector<StyledLayer>& layers, const Crs& crs,
                          const Box& extent)
 {
-    std::string tree;
+    const auto tree = layer_tree(layers);
     std::string maps;
     std::string order;
     for (const auto& layer : layers) {
-        tree += tree_layer(layer, layer.name == "borders" || layer.name == "localities");
         maps += map_layer(layer);
         order += fmt::format("<layer id=\"{}\"/>", layer_id(layer));
     }

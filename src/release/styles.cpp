@@ -153,17 +153,20 @@ IntegerValues colour_map(std::size_t count, const std::vector<std::pair<std::uin
 
 std::vector<StyledLayer> styled_layers()
 {
+    const std::string plan = "Plan";
+    const std::string evidence = "Need and hot spots";
     return {{"borders", "Borders of localities",
              "The lines between neighbouring localities. Support is the share of plans nearly as good in which a "
              "border separates.",
-             false, borders_qml()},
+             false, borders_qml(), plan},
             {"hotspots", "Hot spots",
              "Clusters of units that are hot or cold: of the need index, of each measure, and shared by two agencies "
              "or more.",
-             true, hotspots_qml()},
+             true, hotspots_qml(), evidence},
             {"localities", "Localities", "The proposed localities. Colours only tell neighbours apart.", true,
-             localities_qml()},
-            {"units", "Need by decile", "The units, by tenths of the need index: 1 has most need.", true, units_qml()}};
+             localities_qml(), plan},
+            {"units", "Need by decile", "The units, by tenths of the need index: 1 has most need.", true, units_qml(),
+             evidence}};
 }
 
 } // namespace needshed

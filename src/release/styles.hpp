@@ -26,6 +26,7 @@ struct StyledLayer {
     std::string description; ///< one or two sentences
     bool is_area = true;     ///< else lines
     std::string qml;
+    std::string group; ///< of the tree of layers
 };
 
 /// The layers in drawing order, the topmost first: borders, hot spots, localities, units.

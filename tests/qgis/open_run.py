@@ -60,7 +60,11 @@ def check_layer(layer, name, path, category=None):
 def check_project(directory):
     project = QgsProject.instance()
     require(project.read(os.path.join(directory, "needshed.qgs")), "needshed.qgs: cannot be read")
-    layers = [node.layer() for node in project.layerTreeRoot().findLayers()]
+    root = project.layerTreeRoot()
+    groups = {group.name(): [node.name() for node in group.findLayers()] for group in root.findGroups()}
+    require(groups == {"Plan": ["Borders of localities", "Localities"], "Need and hot spots": ["Hot spots", "Need by decile"]},
+            f"needshed.qgs: has the groups {groups}")
+    layers = root.layerOrder()
     require([layer.name() for layer in layers] ==
             ["Borders of localities", "Hot spots", "Localities", "Need by decile"],
             f"needshed.qgs: has the layers {[layer.name() for layer in layers]}")
