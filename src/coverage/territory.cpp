@@ -5,10 +5,10 @@
 #include <fmt/format.h>
 
 #include "footprint_layer.hpp"
-#include "locator_grid.hpp"
 #include "measure.hpp"
 #include "needshed/core/error.hpp"
 #include "needshed/core/text.hpp"
+#include "needshed/coverage/locate.hpp"
 #include "rings.hpp"
 
 namespace needshed::coverage {
@@ -33,31 +33,29 @@ Choice listed(const std::vector<std::string>& codes, const std::vector<std::stri
     return choice;
 }
 
-/// Units whose interior point lies in the areas. One without an interior is told of later, so it stays.
-Choice within(const FootprintSpec& spec, const LayerUnits& units, Progress& progress)
+UnitMeasures measures_of(const LayerUnits& units)
 {
-    const auto layer = read_footprint_layer(spec, units.crs, progress);
-    const LocatorGrid grid(edges_of(layer.areas));
     const auto rings = index_rings(units.areas, units.order, 0);
-    const auto measures = measure_units(rings, rings.points);
-    Choice choice;
-    for (std::size_t u = 0; u < measures.area.size(); ++u) {
-        const auto& point = measures.interior[u];
-        const auto cell = grid.cell_of(point);
-        choice.push_back(!(measures.area[u] > 0) ||
-                         (cell != LocatorGrid::nowhere && grid.area_at(point, cell) != no_group));
-    }
-    return choice;
+    return measure_units(rings, rings.points);
 }
 
-Choice territory_of(const TerritorySpec& spec, const LayerUnits& units, const ParentsAt& parents_at, Progress& progress)
+/// Units whose interior point lies in no area of the agency, or that have no parent at its level. A unit without an
+/// interior is told of later, so it counts as inside.
+Choice outside(const TerritorySpec& spec, const LayerUnits& units, const UnitMeasures& measures,
+               const ParentsAt& parents_at, Progress& progress)
 {
-    if (spec.areas) {
-        return within(*spec.areas, units, progress);
-    }
     Choice choice;
-    for (const auto& parent : parents_at(spec.parent)) {
-        choice.push_back(parent.empty() ? 0 : 1);
+    if (spec.areas) {
+        const auto layer = read_footprint_layer(*spec.areas, units.crs, progress);
+        const auto located = PointLocator(layer.areas).locate(measures.interior);
+        for (std::size_t u = 0; u < located.size(); ++u) {
+            choice.push_back(measures.area[u] > 0 && located[u] == no_group ? 1 : 0);
+        }
+    }
+    else {
+        for (const auto& parent : parents_at(spec.parent)) {
+            choice.push_back(parent.empty() ? 1 : 0);
+        }
     }
     return choice;
 }
@@ -92,12 +90,11 @@ std::vector<std::uint32_t> rows_of_study(const LayerUnits& units, const UnitsSpe
     Choice part(codes.size(), 1);
     take_out(listed(codes, spec.leave_out, units.title), codes, part,
              {"left_out", units.title, "left out of the study"}, findings);
+    const bool by_areas = std::any_of(spec.territory.begin(), spec.territory.end(),
+                                      [](const TerritorySpec& territory) { return territory.areas.has_value(); });
+    const auto measures = by_areas ? measures_of(units) : UnitMeasures{};
     for (const auto& territory : spec.territory) {
-        auto outside = territory_of(territory, units, parents_at, progress);
-        for (auto& each : outside) {
-            each = each == 1 ? 0 : 1;
-        }
-        take_out(outside, codes, part,
+        take_out(outside(territory, units, measures, parents_at, progress), codes, part,
                  {"outside_territory", units.title,
                   "left out of the study because outside the territory of " + territory.agency},
                  findings);
