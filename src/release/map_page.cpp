@@ -40,6 +40,11 @@ std::string definitions()
            "stroke=\"#999\" stroke-width=\"1\"/></pattern></defs>\n";
 }
 
+std::size_t legend_room(const PageFormat& format)
+{
+    return static_cast<std::size_t>((format.height - bottom_height - PageFormat::frame_top - 20) / legend_step);
+}
+
 double below_legend(std::size_t entries)
 {
     return PageFormat::frame_top + 20 + legend_step * static_cast<double>(entries) + 30;

@@ -40,6 +40,9 @@ struct LegendEntry {
 
 std::string legend(const PageFormat& format, const std::string& title, const std::vector<LegendEntry>& entries);
 
+/// Entries for which there is room above the scale bar.
+std::size_t legend_room(const PageFormat& format);
+
 /// Where the next thing below a legend of so many entries goes.
 double below_legend(std::size_t entries);
 

@@ -22,9 +22,6 @@ namespace {
 using namespace palette;
 using namespace release;
 
-/// More names than this do not fit beside the map.
-constexpr std::size_t most_in_legend = 24;
-
 /// Clusters smaller than this many pixels have a ring around them, or nobody would see them.
 constexpr double easily_seen = 14;
 
@@ -70,7 +67,7 @@ public:
             entries.push_back({colour, title});
         }
         auto labels = this->labels();
-        if (entries.size() <= most_in_legend) {
+        if (entries.size() <= legend_room(m_format)) {
             labels.coded.clear(); // the legend has them all
         }
         else {

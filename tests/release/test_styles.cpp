@@ -5,6 +5,7 @@
 #include <utility>
 #include <vector>
 
+#include "release/map_page.hpp"
 #include "release/styles.hpp"
 #include "release/xml.hpp"
 
@@ -65,4 +66,14 @@ TEST_CASE("text in XML is escaped")
     CHECK(escaped("Devon & \"Cornwall\" <'19>\x01\n") == "Devon &amp; &quot;Cornwall&quot; &lt;&apos;19&gt;  ");
     CHECK(qgis_project("A & B", {}, {"EPSG:27700"}, {}).find("<title>A &amp; B</title>") != std::string::npos);
     CHECK(metadata_of(styled_layers()[0], "A & B").find("Study: A &amp; B.") != std::string::npos);
+}
+
+TEST_CASE("a legend with as many entries as there is room for ends above the scale bar")
+{
+    const auto format = GENERATE(release::a4_across, release::slide);
+    const auto last_entry = [](std::size_t entries) { return release::below_legend(entries) - 30; };
+    const double scale_bar_text = format.height - 90;
+
+    CHECK(last_entry(release::legend_room(format)) <= scale_bar_text);
+    CHECK(last_entry(release::legend_room(format) + 1) > scale_bar_text);
 }
