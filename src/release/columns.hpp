@@ -23,6 +23,15 @@ void add_column(Table& table, std::string name, Rest&&... rest)
 /// Digits that are left of a small value: a rate or a p-value that is not 0 is not written as 0.
 inline constexpr int small_digits = 2;
 
+/// The number a table would hold, for a summary: rounded to `decimals`, with so many digits left of a small one.
+inline double rounded_small(double value, int decimals, int digits = small_digits)
+{
+    Column column;
+    column.decimals = decimals;
+    column.digits = digits;
+    return column.rounded(value);
+}
+
 inline void add_rate(Table& table, std::string name, RealValues values, const std::string& description)
 {
     add_column(table, std::move(name), std::move(values), 2, description);

@@ -68,8 +68,8 @@ Table services_table(const Results& results)
     table.add("hot_both", collect(pairs, [&](const auto& pair) { return count(pair.hot_both); }), "units hot for both");
     table.add("overlap", collect(pairs, [](const auto& pair) { return pair.overlap; }), 3,
               "those as a share of the fewer of the two");
-    table.add("p", collect(pairs, [](const auto& pair) { return pair.p; }), 4,
-              "that chance gives as many in common or more");
+    add_probability(table, "p", collect(pairs, [](const auto& pair) { return pair.p; }),
+                    "that chance gives as many in common or more");
     table.add("records_there", collect(pairs, [](const auto& pair) { return pair.shared_a; }), 3,
               "share of the first's records in units hot for both");
     table.add("other_records_there", collect(pairs, [](const auto& pair) { return pair.shared_b; }), 3,

@@ -13,9 +13,7 @@ namespace {
 
 Json probability(double p)
 {
-    Column column;
-    column.digits = small_digits;
-    return {column.rounded(p)};
+    return {rounded_small(p, 4)};
 }
 
 Json statistic_json(const GlobalStatistic& statistic)

@@ -3,6 +3,7 @@
 
 #include "needshed/core/version.hpp"
 #include "needshed/release/outputs.hpp"
+#include "release/columns.hpp"
 #include "release/other_plans.hpp"
 #include "release/parts.hpp"
 #include "release/patterns.hpp"
@@ -84,6 +85,12 @@ Json demand_json(const Origin& origin, const Units& units, const Demand& demand)
         .add("reconciliation", std::move(reconciliations));
 }
 
+/// Rates may be of a few cases in a million people.
+Json rate(double value)
+{
+    return {rounded_small(value, 3, 4)};
+}
+
 Json need_json(const Need& need)
 {
     auto measures = Json::array();
@@ -97,9 +104,9 @@ Json need_json(const Need& need)
                          .add("ages", measure.ages.value.empty()                 ? Json()
                                       : measure.ages.method == AgeMethod::Direct ? Json("direct")
                                                                                  : Json("indirect"))
-                         .add("area_rate", rounded(measure.area_rate, 3))
-                         .add("mean", rounded(measure.mean, 3))
-                         .add("standard_deviation", rounded(measure.standard_deviation, 3)));
+                         .add("area_rate", rate(measure.area_rate))
+                         .add("mean", rate(measure.mean))
+                         .add("standard_deviation", rate(measure.standard_deviation)));
     }
     return measures;
 }

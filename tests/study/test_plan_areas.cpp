@@ -151,6 +151,26 @@ TEST_CASE("people live where the study spreads figures by points")
                 "'west', 25 % 'east'), 'D' (60 % 'east', 40 % 'west'); each goes where most of its people live"});
 }
 
+TEST_CASE("people live where the study spreads figures by a raster")
+{
+    Squares squares(R"({"measure": "a/b", "as": "areas", "source": "areas.gpkg", "count": "n",
+                        "spread_by": {"raster": "cells.asc", "crs": "EPSG:27700"}})");
+    Table areas;
+    areas.add("n", TextValues{"8"});
+    write_geopackage(squares.file("areas.gpkg"), "areas", test::areas_from_wkt({Squares::box(0, 0, 2000, 2000)}), areas,
+                     grid);
+    // Cells of 500 m, the northern row first; nobody lives in D.
+    squares.directory().write("cells.asc", "ncols 4\nnrows 4\nxllcorner 0\nyllcorner 0\ncellsize 500\n"
+                                           "5 5 0 0\n5 5 0 0\n0 9 30 5\n9 0 30 5\n");
+    // B is cut at 1,400: four fifths of its western cells, 48 of 70, are on the other side. D is cut by land.
+    CHECK(squares.plan({"east", "west"}, {Squares::box(1400, 0, 2000, 2000), Squares::box(0, 0, 1400, 2000)}) ==
+          "A=west B=west C=west D=east");
+    CHECK(squares.findings() ==
+          Texts{"plan_unit_cut: its borders cut 2 units, in which 71 people live on the other side, such as 'B' (69 % "
+                "'west', 31 % 'east'), 'D' (60 % 'east', 40 % 'west'); each goes where most of its people live"});
+    CHECK(std::get<RealValues>(squares.cut_units().find("share")->values)[0] == Approx(48.0 / 70));
+}
+
 TEST_CASE("slivers along a border cut nothing")
 {
     Squares squares;
