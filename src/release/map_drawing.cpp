@@ -140,6 +140,25 @@ std::string path_of(const PolygonSet& areas, std::size_t area, const Projection&
     return path.text();
 }
 
+std::string path_of(const LineSet& lines, std::size_t line, const Projection& projection)
+{
+    PathText path;
+    for (auto p = lines.line_start[line]; p < lines.line_start[line + 1]; ++p) {
+        path.move_to(projection.at(lines.points[lines.part_start[p]]));
+        for (auto i = lines.part_start[p] + 1; i < lines.part_start[p + 1]; ++i) {
+            path.line_to(projection.at(lines.points[i]));
+        }
+    }
+    return path.text();
+}
+
+const char* stroke_of(Firmness firmness)
+{
+    return firmness == Firmness::Open      ? "stroke-width=\"2.5\" stroke-dasharray=\"1.5 5\""
+           : firmness == Firmness::Leaning ? "stroke-width=\"2.5\" stroke-dasharray=\"9 5\""
+                                           : "stroke-width=\"4\"";
+}
+
 std::string filled(const std::string& path, const std::string& fill, const std::string& title)
 {
     return path.empty()

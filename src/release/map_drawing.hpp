@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "needshed/core/geometry.hpp"
+#include "needshed/localities/ensemble.hpp"
 #include "needshed/release/outputs.hpp"
 
 namespace needshed {
@@ -62,6 +63,12 @@ private:
 
 /// The `d` of an area. Rings that are smaller than a pixel across are left out.
 std::string path_of(const PolygonSet& areas, std::size_t area, const Projection& projection);
+
+/// The `d` of the parts of a line.
+std::string path_of(const LineSet& lines, std::size_t line, const Projection& projection);
+
+/// Width and dashes of a border, as attributes of SVG: told apart without colour.
+const char* stroke_of(Firmness firmness);
 
 /// A filled path with a title; nothing for an empty path.
 std::string filled(const std::string& path, const std::string& fill, const std::string& title);

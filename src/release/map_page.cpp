@@ -58,8 +58,8 @@ std::string legend(const PageFormat& format, const std::string& title, const std
     for (const auto& entry : entries) {
         y += legend_step;
         svg += entry.fill.empty() ? fmt::format("<line x1=\"{0}\" y1=\"{1:.1f}\" x2=\"{2}\" y2=\"{1:.1f}\" "
-                                                "stroke=\"#333\" stroke-width=\"2\"/>\n",
-                                                left, y - 5, left + 22)
+                                                "stroke=\"#333\" {3}/>\n",
+                                                left, y - 5, left + 22, entry.stroke)
                                   : fmt::format("<rect x=\"{}\" y=\"{:.1f}\" width=\"22\" height=\"15\" fill=\"{}\" "
                                                 "stroke=\"#666\" stroke-width=\"0.5\"/>\n",
                                                 left, y - 12, entry.fill);

@@ -36,6 +36,7 @@ std::string definitions();
 struct LegendEntry {
     std::string fill; ///< empty: a line
     std::string label;
+    std::string stroke = "stroke-width=\"2\""; ///< of a line
 };
 
 std::string legend(const PageFormat& format, const std::string& title, const std::vector<LegendEntry>& entries);

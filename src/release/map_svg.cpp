@@ -1,7 +1,10 @@
 #include "release/map_svg.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <functional>
+#include <memory>
 #include <numeric>
 #include <string_view>
 
@@ -11,8 +14,11 @@
 #include "needshed/core/version.hpp"
 #include "needshed/coverage/assemble.hpp"
 #include "needshed/coverage/simplify.hpp"
+#include "release/fifths.hpp"
 #include "release/map_page.hpp"
 #include "release/palette.hpp"
+#include "release/report/context.hpp"
+#include "release/report/words.hpp"
 #include "release/xml.hpp"
 
 namespace needshed {
@@ -31,24 +37,45 @@ Projection projection_of(const Results& results, const PageFormat& format)
 }
 
 /// What every picture shows, at the resolution of the paper.
-struct Ground {
+struct MapGround {
     PolygonSet units;
     PolygonSet localities;
+    GroupBorders borders;
+    std::vector<Firmness> firmness; ///< of each of those; Unknown without an ensemble
 };
 
-Ground ground_of(const Results& results)
+std::vector<Firmness> firmness_of(const GroupBorders& borders, const std::vector<report::BorderFacts>& facts)
+{
+    std::vector<Firmness> firmness;
+    for (const auto& pair : borders.pairs) {
+        const auto found = std::find_if(facts.begin(), facts.end(),
+                                        [&](const auto& each) { return each.a == pair.a && each.b == pair.b; });
+        firmness.push_back(found == facts.end() ? Firmness::Unknown : found->firmness);
+    }
+    return firmness;
+}
+
+MapGround ground_of(const Results& results, const Layers& layers)
 {
     const auto& coverage = results.units.coverage;
     const double pixels_per_metre = projection_of(results, a4_across).pixels_per_metre();
     const auto arcs = simplify(coverage.arcs(), {pixel / pixels_per_metre}).arcs;
-    return {unit_areas(arcs, coverage.unit_count()),
-            dissolve(arcs, results.proposal.plan.locality, results.proposal.plan.count)};
+    const auto& plan = results.proposal.plan;
+    MapGround ground{unit_areas(arcs, coverage.unit_count()), dissolve(arcs, plan.locality, plan.count), {}, {}};
+    if (!results.ensemble.plans.empty()) {
+        ground.borders = group_borders(arcs, plan.locality);
+        ground.firmness = firmness_of(ground.borders, report::context_of(results, layers).borders);
+    }
+    return ground;
 }
+
+/// With more localities than this names would hide what the map shows, and wide lines too.
+constexpr std::size_t most_named = 150;
 
 /// The maps of a run on pages of one format.
 class Atlas {
 public:
-    Atlas(const Results& results, const Layers& layers, const Ground& ground, const PageFormat& format)
+    Atlas(const Results& results, const Layers& layers, const MapGround& ground, const PageFormat& format)
         : m_results(results), m_ground(ground), m_format(format),
           m_colours(std::get<IntegerValues>(layers.localities.find("map_colour")->values)),
           m_projection(projection_of(results, format))
@@ -120,6 +147,52 @@ public:
                     labels.coded);
     }
 
+    std::string measure(std::size_t m) const
+    {
+        const auto& measure = m_results.need.measures[m];
+        const auto fifths = fifths_of(measure);
+        constexpr std::array<const char*, 5> places{"most", "2nd", "3rd", "4th", "least"};
+        std::vector<LegendEntry> entries;
+        for (std::size_t f = 0; f < fifths.ranges.size(); ++f) {
+            const auto& range = fifths.ranges[f];
+            entries.push_back(
+                {fill_of(fifth_colours[f]), std::string(places[f]) + ": " + (range.empty() ? "no unit" : range)});
+        }
+        entries.push_back({fill_of(unknown_grey), "not known"});
+        entries.push_back({"", "border of localities"});
+        const auto labels = this->labels();
+        return page(report::measure_title(m_results.origin, measure.measure) + ": " +
+                        fifths_words(m_results.origin, measure),
+                    units([&](std::size_t u) {
+                        return fifths.of_unit[u] == 0 ? unknown_grey : fifth_colours[fifths.of_unit[u] - 1];
+                    }) + labels.svg,
+                    "Units by fifths", entries, labels.coded);
+    }
+
+    std::string borders() const
+    {
+        std::string map = "<g fill=\"#f3f3f3\" stroke=\"#999\" stroke-width=\"0.6\">\n";
+        for (std::size_t l = 0; l < m_ground.localities.area_count(); ++l) {
+            const auto& locality = m_results.scorecard.localities[l];
+            map +=
+                fmt::format("<path d=\"{}\"><title>{}</title></path>\n", path_of(m_ground.localities, l, m_projection),
+                            escaped(locality.code + " " + locality.name));
+        }
+        map += "</g>\n<g fill=\"none\" stroke=\"#222\">\n";
+        for (std::size_t i = 0; i < m_ground.borders.pairs.size(); ++i) {
+            map += fmt::format("<path d=\"{}\" {}/>\n", path_of(m_ground.borders.lines, i, m_projection),
+                               stroke_of(m_ground.firmness[i]));
+        }
+        const auto labels = this->labels();
+        return page(fmt::format("Borders, by how many of {} other good plans have them too",
+                                grouped(static_cast<long long>(m_results.ensemble.plans.size()))),
+                    map + "</g>\n" + labels.svg, "Borders",
+                    {{"", "firm: 80% or more", stroke_of(Firmness::Firm)},
+                     {"", "leaning: 50% to 80%", stroke_of(Firmness::Leaning)},
+                     {"", "open: under 50%", stroke_of(Firmness::Open)}},
+                    labels.coded);
+    }
+
 private:
     template <typename ColourOf>
     std::string units(ColourOf colour_of) const
@@ -132,14 +205,20 @@ private:
                 coverage.names().empty() ? coverage.codes()[u] : coverage.codes()[u] + " " + coverage.names()[u];
             map += filled(path_of(areas, u, m_projection), fill_of(colour_of(u)), title);
         }
-        map += "</g>\n<g stroke=\"#333\" stroke-width=\"1.2\" fill=\"none\" stroke-linejoin=\"round\">\n";
+        map += fmt::format("</g>\n<g stroke=\"#333\" stroke-width=\"{}\" fill=\"none\" stroke-linejoin=\"round\">\n",
+                           has_names() ? 1.2 : 0.5);
         for (std::size_t l = 0; l < m_ground.localities.area_count(); ++l) {
             map += fmt::format("<path d=\"{}\"/>\n", path_of(m_ground.localities, l, m_projection));
         }
         return map + "</g>\n";
     }
 
-    PlacedLabels labels() const { return place_labels(locality_labels(m_results, m_projection), 12); }
+    bool has_names() const { return m_results.proposal.plan.count <= most_named; }
+
+    PlacedLabels labels() const
+    {
+        return has_names() ? place_labels(locality_labels(m_results, m_projection), 12) : PlacedLabels{};
+    }
 
     /// Around clusters that are too small to be seen.
     std::string rings() const
@@ -209,22 +288,47 @@ private:
     }
 
     const Results& m_results;
-    const Ground& m_ground;
+    const MapGround& m_ground;
     PageFormat m_format;
     IntegerValues m_colours;
     Projection m_projection;
 };
 
+struct Theme {
+    std::string name;
+    std::function<std::string(const Atlas&)> draw;
+};
+
+std::vector<Theme> themes_of(const Results& results)
+{
+    std::vector<Theme> themes{
+        {"localities", &Atlas::localities}, {"need", &Atlas::need}, {"hotspots", &Atlas::hotspots}};
+    for (std::size_t m = 0; m < results.need.measures.size(); ++m) {
+        auto name = column_name(results.need.measures[m].measure);
+        while (std::any_of(themes.begin(), themes.end(), [&](const auto& each) { return each.name == name; })) {
+            name += "_";
+        }
+        themes.push_back({std::move(name), [m](const Atlas& atlas) { return atlas.measure(m); }});
+    }
+    if (!results.ensemble.plans.empty()) {
+        themes.push_back({"borders", &Atlas::borders});
+    }
+    return themes;
+}
+
 } // namespace
 
-std::vector<MapPicture> map_pictures(const Results& results, const Layers& layers)
+std::vector<std::function<MapPicture()>> map_pictures(const Results& results, const Layers& layers)
 {
-    const auto ground = ground_of(results);
-    const Atlas paper(results, layers, ground, a4_across);
-    const Atlas screen(results, layers, ground, slide);
-    return {{"map-localities", paper.localities(), screen.localities()},
-            {"map-need", paper.need(), screen.need()},
-            {"map-hotspots", paper.hotspots(), screen.hotspots()}};
+    const auto ground = std::make_shared<const MapGround>(ground_of(results, layers));
+    std::vector<std::function<MapPicture()>> pictures;
+    for (auto& theme : themes_of(results)) {
+        pictures.emplace_back([&results, &layers, ground, theme = std::move(theme)] {
+            return MapPicture{"map-" + theme.name, theme.draw({results, layers, *ground, a4_across}),
+                              theme.draw({results, layers, *ground, slide})};
+        });
+    }
+    return pictures;
 }
 
 } // namespace needshed

@@ -2,6 +2,7 @@
 
 /// Maps as pictures (SVG), for slides and paper, with title, legend, scale bar, north arrow and attribution.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -17,7 +18,9 @@ struct MapPicture {
     std::string slide; ///< SVG of 16 to 9
 };
 
-/// Localities; need by decile; hot spots of the need index. Drawn in the working system at the resolution of the paper.
-std::vector<MapPicture> map_pictures(const Results& results, const Layers& layers);
+/// Localities; need by decile; hot spots of the need index; each measure by fifths, as `map-AGENCY_MEASURE`; and with
+/// an ensemble the borders by their support. Drawn in the working system at the resolution of the paper, each when it
+/// is called for. Requires both arguments to outlive the functions
+std::vector<std::function<MapPicture()>> map_pictures(const Results& results, const Layers& layers);
 
 } // namespace needshed

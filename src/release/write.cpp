@@ -77,6 +77,13 @@ void write_package(const std::filesystem::path& file, const Results& results, co
     package.close();
 }
 
+void write_picture(const std::filesystem::path& directory, const MapPicture& picture)
+{
+    write_text(directory / (picture.file + ".svg"), picture.paper);
+    write_text(directory / (picture.file + ".png"), release::png_of(picture.paper, release::a4_across.pixels));
+    write_text(directory / (picture.file + "-slide.png"), release::png_of(picture.slide, release::slide.pixels));
+}
+
 /// The project, and beside each GeoJSON its style and metadata, which QGIS takes when the layer is dragged into it.
 void write_styles(const std::filesystem::path& directory, const Results& results)
 {
@@ -129,14 +136,9 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
     files.emplace_back([&] { write_localities_workbook(directory / "localities.xlsx", results, layers); });
     files.emplace_back([&] { write_package(directory / "needshed.gpkg", results, layers); });
     files.emplace_back([&] { write_styles(directory, results); });
-    files.emplace_back([&] {
-        for (const auto& picture : map_pictures(results, layers)) {
-            write_text(directory / (picture.file + ".svg"), picture.paper);
-            write_text(directory / (picture.file + ".png"), release::png_of(picture.paper, release::a4_across.pixels));
-            write_text(directory / (picture.file + "-slide.png"),
-                       release::png_of(picture.slide, release::slide.pixels));
-        }
-    });
+    for (auto& draw : map_pictures(results, layers)) {
+        files.emplace_back([&directory, draw = std::move(draw)] { write_picture(directory, draw()); });
+    }
     add_pattern_files(files, directory, results.units, results.demand, results.outlines, results.patterns, layer_files);
     if (results.others.asked_alternatives > 0 || !results.others.front.empty()) {
         files.emplace_back([&] { write_csv(directory / "alternatives.csv", alternatives_table(results)); });

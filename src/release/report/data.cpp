@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "release/fifths.hpp"
 #include "release/map_drawing.hpp"
 #include "release/palette.hpp"
 #include "release/people.hpp"
@@ -19,9 +20,6 @@ namespace {
 
 /// Coordinates are whole steps from the lower left corner, this part of the resolution of the lines.
 constexpr double step = 0.25;
-
-/// Units are told apart by fifths of a measure.
-constexpr std::size_t classes = 5;
 
 std::string json_text(std::string_view text)
 {
@@ -155,49 +153,18 @@ std::string localities_json(const Context& context, const Steps& grid)
     return list(rows, [](const std::string& row) { return row; }) + "\n";
 }
 
-/// Fifths of the units with a value, 1 has most need; 0 where missing. Equal values are in one class.
-std::vector<std::size_t> fifths(const std::vector<double>& z)
-{
-    std::vector<double> sorted;
-    std::copy_if(z.begin(), z.end(), std::back_inserter(sorted), [](double each) { return std::isfinite(each); });
-    std::sort(sorted.begin(), sorted.end(), std::greater<>());
-    std::vector<std::size_t> result;
-    for (const double each : z) {
-        const auto above = std::lower_bound(sorted.begin(), sorted.end(), each, std::greater<>()) - sorted.begin();
-        result.push_back(std::isfinite(each) ? 1 + classes * static_cast<std::size_t>(above) / sorted.size() : 0);
-    }
-    return result;
-}
-
-/// The rates, or scores, of each class as `12.3 to 18.9`.
-std::vector<std::string> ranges(const std::vector<std::size_t>& group, const std::vector<double>& rate)
-{
-    std::vector<std::string> result(classes);
-    for (std::size_t c = 0; c < classes; ++c) {
-        double low = std::numeric_limits<double>::infinity();
-        double high = -low;
-        for (std::size_t u = 0; u < group.size(); ++u) {
-            if (group[u] == c + 1 && std::isfinite(rate[u])) {
-                low = std::min(low, rate[u]);
-                high = std::max(high, rate[u]);
-            }
-        }
-        result[c] = low > high ? "" : rounded_text(low) + " to " + rounded_text(high);
-    }
-    return result;
-}
-
 std::string measure_json(const Context& context, std::size_t m)
 {
     const auto& measure = context.results.need.measures[m];
     const auto& origin = context.results.origin;
-    const auto group = fifths(measure.z);
+    const auto fifths = release::fifths_of(measure);
     const bool is_score = measure.population.empty();
     std::string json = "{\"title\":" + json_text(measure_title(origin, measure.measure));
     json += ",\"agency\":" + json_text(agency_title(origin, measure.measure));
     json += ",\"unit\":" + json_text(is_score ? "score" : "per 1,000 " + population_title(origin, measure.population));
-    json += ",\"ranges\":" + texts(ranges(group, measure.rate));
-    json += ",\n\"class\":" + list(group, [](std::size_t each) { return std::to_string(each); });
+    json += ",\"ranges\":" + texts({fifths.ranges.begin(), fifths.ranges.end()});
+    json += ",\"figures\":" + json_text(release::fifths_words(origin, measure));
+    json += ",\n\"class\":" + list(fifths.of_unit, [](std::size_t each) { return std::to_string(each); });
     json += ",\n\"rate\":" + numbers(is_score ? measure.rate : measure.crude_rate);
     json += ",\n\"low\":" + (is_score ? "[]" : numbers(measure.rate_low));
     json += ",\n\"high\":" + (is_score ? "[]" : numbers(measure.rate_high));

@@ -105,8 +105,8 @@ public:
             const auto facts = std::find_if(m_context.borders.begin(), m_context.borders.end(),
                                             [&](const auto& each) { return each.a == pair.a && each.b == pair.b; });
             if (facts != m_context.borders.end()) {
-                map += fmt::format("<path d=\"{}\" fill=\"none\" stroke=\"#222\" {}/>\n", line_path(borders.lines, i),
-                                   stroke(facts->firmness));
+                map += fmt::format("<path d=\"{}\" fill=\"none\" stroke=\"#222\" {}/>\n",
+                                   path_of(borders.lines, i, m_projection), stroke_of(facts->firmness));
             }
         }
         return picture("Map of the borders by how firm they are. The table of borders says the same in words.", map);
@@ -130,28 +130,9 @@ public:
     }
 
 private:
-    static const char* stroke(Firmness firmness)
-    {
-        return firmness == Firmness::Open      ? "stroke-width=\"2.5\" stroke-dasharray=\"1.5 5\""
-               : firmness == Firmness::Leaning ? "stroke-width=\"2.5\" stroke-dasharray=\"9 5\""
-                                               : "stroke-width=\"4\"";
-    }
-
     PolygonSet whole_area() const
     {
         return dissolve(m_arcs, std::vector<std::uint32_t>(m_results.proposal.plan.locality.size(), 0), 1);
-    }
-
-    std::string line_path(const LineSet& lines, std::size_t line) const
-    {
-        PathText path;
-        for (auto p = lines.line_start[line]; p < lines.line_start[line + 1]; ++p) {
-            path.move_to(m_projection.at(lines.points[lines.part_start[p]]));
-            for (auto i = lines.part_start[p] + 1; i < lines.part_start[p + 1]; ++i) {
-                path.line_to(m_projection.at(lines.points[i]));
-            }
-        }
-        return path.text();
     }
 
     /// Units of one class as one shape, so that the page does not grow with the units.

@@ -2,7 +2,7 @@
 //   step_m, width, height   metres per step; extent in steps
 //   localities              code, name, units, people, index, rank, hot, colour, place of the name
 //   units                   one list per figure, in unit order; spot is the class of hot spot of the need index
-//   measures                title, agency, unit, ranges of the five classes; lists per unit as above
+//   measures                title, agency, unit, ranges of the five classes and what figures those are; lists per unit as above
 //   borders                 [a, b, firmness: 0 not known, 1 open, 2 leaning, 3 firm]
 //   arcs                    [left unit, right unit, x, y, dx, dy, …]; -1 is outside
 (function () {
@@ -173,7 +173,7 @@
       fill: (unit) => (measure.class[unit] ? fifths[measure.class[unit] - 1] : data.colours.unknown),
       words: (unit) => measureWords(measure, unit), label: measure.title,
       key: measure.ranges.map((range, c) => [fifths[c], `${['fifth of units with most', 'second fifth', 'middle fifth', 'fourth fifth', 'fifth with least'][c]}${range ? ': ' + range : ''}`]).concat([[data.colours.unknown, 'not known']]),
-      note: measure.unit === 'score' ? 'The score as supplied.' : `Rates ${measure.unit}, smoothed where people are few; a unit’s own figures are as recorded.`,
+      note: `The fifths are by ${measure.figures}; a unit’s own figures are as recorded.`,
     });
   });
   let view = views[0];
