@@ -90,13 +90,13 @@ public:
         MeasureTrends result;
         result.measure = m_field.need.measures[place].measure;
         result.kind = series.kind;
-        std::vector<double> area;
+        result.seasonal = m_spec.seasonal;
         for (std::size_t period = 0; period < series.period.size(); ++period) {
             result.period.push_back(period_name(series, period));
             result.start.push_back(period_start(series, period));
-            area.push_back(add_period(result, place, series.value[period]));
+            result.area_rate.push_back(add_period(result, place, series.value[period]));
         }
-        result.area = trend_of(area, series.kind);
+        result.area = trend_of(result.area_rate, series.kind);
         add_trends(result);
         add_patterns(result);
         report_ages(result, place);

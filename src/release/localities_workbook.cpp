@@ -10,6 +10,7 @@
 #include "needshed/core/version.hpp"
 #include "needshed/io/workbook.hpp"
 #include "release/footprint_pieces.hpp"
+#include "release/pattern_sheets.hpp"
 #include "release/people.hpp"
 #include "release/report/context.hpp"
 #include "release/report/words.hpp"
@@ -262,6 +263,7 @@ void write_localities_workbook(const std::filesystem::path& file, const Results&
     if (!results.others.front.empty()) {
         sheets.push_back({"Front", "Plans between two aims, one a row, as in front.csv.", front_table(results)});
     }
+    release::add_pattern_sheets(sheets, results);
     write_workbook(file, results.origin.title,
                    {fmt::format("{} drawn around common need, by needshed {}.",
                                 counted(results.proposal.plan.count, "locality", "localities"), version()),

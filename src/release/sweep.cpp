@@ -6,11 +6,14 @@
 
 #include "needshed/io/writer.hpp"
 #include "needshed/release/outputs.hpp"
+#include "release/chart.hpp"
 #include "release/xml.hpp"
 
 namespace needshed {
 
 namespace {
+
+using namespace release;
 
 /// The frame of the plot, in pixels.
 constexpr double width = 760;
@@ -19,24 +22,6 @@ constexpr double left = 70;
 constexpr double right = 30;
 constexpr double top = 60;
 constexpr double bottom = 60;
-
-/// A step of 1, 2 or 5 times a power of ten that divides the span into about six.
-double tick_step(double span)
-{
-    const double rough = span / 6;
-    const double power = std::pow(10, std::floor(std::log10(rough)));
-    const double ratio = rough / power;
-    return power * (ratio < 1.5 ? 1 : ratio < 3.5 ? 2 : ratio < 7.5 ? 5 : 10);
-}
-
-struct Axis {
-    double low = 0;
-    double high = 1;
-    double from = 0; ///< pixel of `low`
-    double to = 0;
-
-    double at(double value) const { return from + (value - low) / (high - low) * (to - from); }
-};
 
 std::string text(double x, double y, const std::string& anchor, const std::string& what, const std::string& more = {})
 {
@@ -53,13 +38,11 @@ std::string line(double x1, double y1, double x2, double y2, const std::string& 
 std::string axes(const Axis& x, const Axis& y)
 {
     std::string result;
-    const double x_step = std::max(1.0, tick_step(x.high - x.low));
-    for (double tick = std::ceil(x.low / x_step) * x_step; tick <= x.high + 1e-9; tick += x_step) {
+    for (const double tick : ticks(x, std::max(1.0, tick_step(x.high - x.low)))) {
         result += line(x.at(tick), y.from, x.at(tick), y.from + 5, "#555");
         result += text(x.at(tick), y.from + 20, "middle", fmt::format("{:.0f}", tick));
     }
-    const double y_step = tick_step(y.high - y.low);
-    for (double tick = std::ceil(y.low / y_step) * y_step; tick <= y.high + 1e-9; tick += y_step) {
+    for (const double tick : ticks(y, tick_step(y.high - y.low))) {
         result += line(x.from, y.at(tick), x.to, y.at(tick), "#ddd");
         result += text(x.from - 8, y.at(tick) + 4, "end", fmt::format("{:g} %", tick));
     }

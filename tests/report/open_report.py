@@ -117,6 +117,38 @@ def tables_say_what_the_files_say():
     expect(not broken, "links lead nowhere: " + ", ".join(broken))
 
 
+def table_rows(caption):
+    return script("""
+        const table = [...document.querySelectorAll('table')].find((t) => t.caption && t.caption.textContent === arguments[0]);
+        return table ? [...table.tBodies[0].rows].map((r) => [...r.cells].map((c) => c.textContent)) : null""", caption)
+
+
+def time_clusters_and_chance():
+    """What the study asks for of them stands in a section, with the figures of the files."""
+    section = find("#patterns")
+    expect(find("nav a[href='#patterns']"), "no link leads to the patterns")
+    charts = section.find_elements(By.CSS_SELECTOR, "svg.chart")
+    measures = len({each["measure"] for each in rows("trends.csv")})
+    funnels = [name for name in rows("units.csv")[0] if name.endswith("_funnel")]
+    expect(len(charts) == measures + len(funnels), f"there are {len(charts)} charts")
+    for chart in charts:
+        expect(len(chart.get_attribute("aria-label")) > 40, "a chart has no text alternative")
+    periods = len({each["period"] for each in rows("trend_periods.csv")})
+    figures = section.find_elements(By.CSS_SELECTOR, "details table")
+    expect([len(each.find_elements(By.CSS_SELECTOR, "tbody tr")) for each in figures] == [periods] * measures,
+           "the tables behind the charts are not of the periods")
+    clusters = table_rows("Clusters of records")
+    for found, wanted in zip(clusters, rows("scan.csv"), strict=False):
+        expect(found[0].startswith(wanted["cluster"] + " ") and int(found[4].replace(",", "")) == int(wanted["cases"]),
+               f"{found} stands where {wanted['cluster']} should")
+    units = rows("units.csv")
+    for found, column in zip(table_rows("Units beside what chance gives"), funnels, strict=True):
+        counts = [sum(unit[column] == kind for unit in units) for kind in ("very high", "high", "usual", "low", "very low", "")]
+        expect([int(each.replace(",", "")) for each in found[1:]] == counts, f"{found[0]}: units.csv has {counts}")
+    section.location_once_scrolled_into_view
+    keep("desktop-patterns")
+
+
 def switches_change_the_map():
     find("#map").location_once_scrolled_into_view
     pictures = {}
@@ -296,6 +328,7 @@ try:
     expect_quiet()
     keep("desktop-answer")
     tables_say_what_the_files_say()
+    time_clusters_and_chance()
     switches_change_the_map()
     pointing_and_clicking()
     keep("desktop-locality")

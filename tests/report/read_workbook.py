@@ -28,7 +28,7 @@ def records(sheet):
 
 book = openpyxl.load_workbook(os.path.join(run, "localities.xlsx"))
 names = ["Notes", "Summary", "Localities", "Profile", "Bounds", "Footprints", "Matrix", "Services", "Borders",
-         "Assignment"]
+         "Assignment", "Trends", "Periods", "Clusters", "Outside limits"]
 expect(book.sheetnames == names, f"the sheets are {book.sheetnames}")
 for sheet in book.worksheets[1:]:
     expect(sheet.freeze_panes == "B2", f"{sheet.title}: the header does not stay in view")
@@ -84,6 +84,32 @@ for each in records(book["Footprints"]):
 expect(people and all(share < 1.01 for share in people.values()), "a locality has more people in areas than it has")
 expect(all(each["Kept"] == "kept" for each in records(book["Bounds"])), "a bound is broken")
 expect(len(records(book["Borders"])) > 0, "there are no borders")
+trends = rows("trends.csv")
+measures = list(dict.fromkeys(each["measure"] for each in trends))
+of_units = {each["unit"]: each["locality"] for each in rows("assignment.csv")}
+sheet = records(book["Trends"])
+expect(len(sheet) == len(measures) * (1 + len(localities)), "the trends have too many or too few rows")
+for i, measure in enumerate(measures):
+    for each in sheet[i * (1 + len(localities)):(i + 1) * (1 + len(localities))]:
+        for column, names_of in (("Rising", {"trend": ["rising"]}), ("Falling", {"trend": ["falling"]}),
+                                 ("Hot for the first time", {"emerging": ["new hot"]}),
+                                 ("Hot on and off", {"emerging": ["sporadic hot", "oscillating hot"]})):
+            (key, wanted), = names_of.items()
+            count = sum(row[key] in wanted and row["measure"] == measure and each["Locality"] in ("all", of_units[row["unit"]])
+                        for row in trends)
+            expect(each[column] == count, f"{each}: {column} is {count} in trends.csv")
+periods = {(each["measure"], each["period"]) for each in rows("trend_periods.csv")}
+expect(len(records(book["Periods"])) == len(periods), "the periods are not those of trend_periods.csv")
+expect([each["cluster"] for each in records(book["Clusters"])] == [each["cluster"] for each in rows("scan.csv")],
+       "the clusters are not those of scan.csv")
+outside = sorted((each["Unit"], each["Where it lies"]) for each in records(book["Outside limits"]))
+wanted = sorted((unit["code"], value) for unit in classes for column, value in unit.items()
+                if column.endswith("_funnel") and value not in ("", "usual"))
+expect(outside == wanted and outside, "the units outside limits are not those of units.csv")
+for each in records(book["Outside limits"]):
+    above = each["Where it lies"] in ("high", "very high")
+    expect((each["Figure"] >= each["Limit"]) == above, f"{each}: on the wrong side of its limit")
+
 values = {each["What"]: each["Value"] for each in records(book["Summary"])}
 expect(values["Localities"] == len(rows("localities.csv")) and values["Units"] == len(assignment), "the summary miscounts")
 print(f"localities.xlsx: {len(names)} sheets agree with the tables")

@@ -1,4 +1,4 @@
-"""Writes two variants of a study: one with an ensemble and a PDF, and one whose names hold markup.
+"""Writes two variants of a study: one with an ensemble, every pattern and a PDF, and one whose names hold markup.
     variants.py STUDY WITH-ENSEMBLE HOSTILE
 """
 import json
@@ -19,13 +19,19 @@ def with_whole_paths(value):
 with open(study_file, encoding="utf-8") as stream:
     study = with_whole_paths(json.load(stream))
 study["localities"]["effort"] = "quick"
+measures = list(study["need"]["measures"])
+patterns = {"trends": {}, "scan": {"permutations": 999}, "pairs": [measures[:2]]}
 with open(full_file, "w", encoding="utf-8") as stream:
-    json.dump({**study, "outputs": {"report_pdf": True}, "localities": {**study["localities"], "ensemble": {"plans": 32}}}, stream)
+    json.dump({**study, "outputs": {"report_pdf": True}, "need": {**study["need"], "funnel": True},
+               "hotspots": {**study["hotspots"], **patterns},
+               "localities": {**study["localities"], "ensemble": {"plans": 32}}}, stream)
 
 study["title"] = "</title></script><script>window.broken=1</script>{{data}} & 'é'"
 for measure in study["demand"]:
     measure["title"] = "<img src=x onerror=window.broken=1>"
 for agency in study["agencies"]:
     agency["title"] = "</script><b>"
+study["need"]["funnel"] = True
+study["hotspots"].update(patterns)
 with open(hostile_file, "w", encoding="utf-8") as stream:
     json.dump(study, stream)

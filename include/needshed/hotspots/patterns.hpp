@@ -64,7 +64,9 @@ struct MeasureTrends {
     std::vector<Trend> trend;              ///< of `rate`, per unit
     std::vector<double> q;                 ///< of the trends, by Benjamini and Hochberg
     std::vector<int> direction;            ///< 1 rising, −1 falling, 0 neither
-    Trend area;                            ///< of the whole area's rate, or the mean score
+    std::vector<double> area_rate;         ///< of the whole area, or the mean score, per period; NaN in gaps
+    Trend area;                            ///< of that
+    bool seasonal = false;                 ///< slopes are per year, else per period
     std::vector<MeasureHotspots> hotspots; ///< by Gi*, one per period; empty statistics in gaps
     std::vector<Emerging> emerging;        ///< per unit
 };

@@ -43,6 +43,21 @@ std::string number(const Context& context)
            "<code>needshed appraise</code> scores any other plan by the same rules.</p>\n";
 }
 
+/// The section and the way to it, only where the study asks for any of it.
+std::string patterns_section(const Context& context)
+{
+    return has_patterns(context)
+               ? "<section id=\"patterns\" aria-labelledby=\"patterns-title\">\n<h2 id=\"patterns-title\">Time, "
+                 "clusters and chance</h2>\n" +
+                     patterns_of_need(context) + "</section>\n\n"
+               : "";
+}
+
+std::string patterns_link(const Context& context)
+{
+    return has_patterns(context) ? "<li><a href=\"#patterns\">Time and chance</a></li>\n" : "";
+}
+
 } // namespace
 
 std::string report_page(const Results& results, const Layers& layers)
@@ -62,6 +77,8 @@ std::string report_page(const Results& results, const Layers& layers)
                     {"more_maps", more_maps(pictures)},
                     {"asked", asked(context)},
                     {"whole_area", whole_area(context)},
+                    {"patterns_link", patterns_link(context)},
+                    {"patterns_section", patterns_section(context)},
                     {"locality_pages", locality_pages(context, pictures)},
                     {"partners", partners(context)},
                     {"borders", borders(context)},

@@ -23,6 +23,16 @@ std::string asked(const Context& context);
 /// Each need over the whole area.
 std::string whole_area(const Context& context);
 
+/// Whether the study asks for trends, scans, pairs or funnel limits.
+bool has_patterns(const Context& context);
+
+/// Need over time, clusters by the scan statistic, pairs of needs, and units outside funnel limits; nothing for what
+/// the study does not ask for.
+std::string patterns_of_need(const Context& context);
+
+/// The last of those.
+std::string funnels(const Context& context);
+
 /// A page for each locality.
 std::string locality_pages(const Context& context, const Pictures& pictures);
 

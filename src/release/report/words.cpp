@@ -1,6 +1,7 @@
 #include "release/report/words.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 
@@ -40,6 +41,18 @@ std::string as_words(const std::string& name)
         words.front() = static_cast<char>(words.front() - 'a' + 'A');
     }
     return words;
+}
+
+std::string period_words(const std::string& period)
+{
+    constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto letter = period.find_first_of("MQ");
+    if (letter == std::string::npos) {
+        return period;
+    }
+    const auto year = period.substr(0, letter);
+    return period[letter] == 'M' ? months[std::stoul(period.substr(letter + 1)) - 1] + (" " + year)
+                                 : year + " " + period.substr(letter);
 }
 
 std::string measure_title(const Origin& origin, const std::string& measure)

@@ -39,6 +39,9 @@ std::string label_words(NeedLabel label);
 /// How a border stands in the light of good plans.
 std::string firmness_words(Firmness firmness);
 
+/// `2019M03` as `Mar 2019`, `2019Q2` as `2019 Q2`.
+std::string period_words(const std::string& period);
+
 /// A name in snake_case as words, with a capital.
 std::string as_words(const std::string& name);
 
