@@ -11,10 +11,10 @@ Progress::Progress(std::function<void(const ProgressEvent&)> report, std::functi
 {
 }
 
-void Progress::begin(std::string stage, std::uint64_t total)
+void Progress::begin(std::string stage, std::uint64_t total, std::string steps)
 {
     throw_if_interrupted();
-    m_event = {std::move(stage), 0, total};
+    m_event = {std::move(stage), 0, total, std::move(steps)};
     if (m_report) {
         m_report(m_event);
     }

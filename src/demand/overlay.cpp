@@ -89,7 +89,12 @@ public:
             reading.ledger.begin_file(file);
         }
         const auto end = for_each_record(
-            file, m_columns.names(), [&](const StreamHeader& header) { m_placer->begin_file(file, header); },
+            file, m_columns.names(),
+            [&](const StreamHeader& header) {
+                m_progress->begin("reading " + description(file), header.rows, "records");
+                m_placer->begin_file(file, header);
+            },
+
             [&](const Record& record) { take(record); });
         settle();
         report_surplus(file, end);
@@ -206,7 +211,6 @@ private:
         const auto placer = make_placer(spec, columns);
         Pass pass(m_specs->measures, measures, m_ledgers, columns, *placer, *m_progress);
         for (const auto& file : expand(spec.source)) {
-            m_progress->begin("reading " + description(file));
             pass.read(file);
         }
         pass.finish(m_demand.findings);

@@ -116,7 +116,7 @@ Hotspots find_hotspots(const Graph& graph, const Need& need, const HotspotSpec& 
                        std::span<const Point> points, const Barred& barred)
 {
     spec.validate();
-    progress.begin("finding hot spots", (need.measures.size() + 1) * need.unit_count());
+    progress.begin("finding hot spots", (need.measures.size() + 1) * need.unit_count(), "units");
 
     Hotspots result;
     result.statistic = spec.statistic;

@@ -217,7 +217,7 @@ void deal(const ScanField& field, Random random, std::vector<double>& cases)
 std::vector<ScanCluster> find_clusters(const ScanField& field, const Scan& scan, const ScanOptions& options,
                                        Progress& progress)
 {
-    progress.begin("scanning for clusters", static_cast<std::uint64_t>(options.permutations));
+    progress.begin("scanning for clusters", static_cast<std::uint64_t>(options.permutations), "permutations");
     std::vector<ScanCluster> clusters;
     if (field.members() < 2 || !(field.total > 0)) {
         return clusters;

@@ -278,7 +278,7 @@ std::vector<MeasureTrends> trends_of(const PatternField& field, const Weights& w
     for (const auto place : places) {
         periods += without_gaps(*calendar_of(field.demand.measure(field.need.measures[place].measure))).period.size();
     }
-    progress.begin("following trends", periods * field.need.unit_count());
+    progress.begin("following trends", periods * field.need.unit_count(), "units");
     Follower follow(field, weights, hotspots, spec, progress, findings);
     std::vector<MeasureTrends> result;
     result.reserve(places.size());

@@ -19,6 +19,9 @@ public:
 
     ByteBlock read(char* to, std::size_t size);
 
+    /// As the file system states it; 0: it does not.
+    std::uint64_t size() const { return m_size; }
+
 private:
     struct Close {
         void operator()(VSILFILE* file) const { VSIFCloseL(file); }
@@ -28,7 +31,7 @@ private:
     const GdalMessages* m_messages;
     std::unique_ptr<VSILFILE, Close> m_file;
     bool m_is_compressed;
-    std::uint64_t m_size; ///< as the file system states it; 0: it does not
+    std::uint64_t m_size;
     std::uint64_t m_read = 0;
 };
 

@@ -39,8 +39,17 @@ Stream::Stream(std::string title, ReadBytes read, const std::string& encoding, c
     do {
         read_block(block_size);
     } while (m_text.size() < utf8_mark.size() && !m_is_last);
+    estimate_rows();
     begin_text(encoding, delimiter);
     name_columns();
+}
+
+void Stream::estimate_rows()
+{
+    if (!m_text.empty()) {
+        const auto lines = std::count(m_text.begin(), m_text.end(), '\n');
+        m_rows_a_byte = static_cast<double>(lines) / static_cast<double>(m_text.size());
+    }
 }
 
 /// Reads bytes behind the text there is.

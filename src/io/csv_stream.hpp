@@ -46,6 +46,9 @@ public:
     /// Number of the current row; 1 is the first below the names.
     std::uint64_t row() const { return m_row; }
 
+    /// Rows to a byte of the file, as its beginning has them; 0 where lines end otherwise than by a line feed.
+    double rows_a_byte() const { return m_rows_a_byte; }
+
     /// Whether the row holds something behind the last column.
     bool has_surplus() const { return m_rows.has_surplus(); }
 
@@ -53,6 +56,7 @@ private:
     bool step();
     void read_more();
     void read_block(std::size_t size);
+    void estimate_rows();
     void begin_text(const std::string& encoding, const std::string& delimiter);
     void decode_first(const std::string& encoding, std::size_t mark);
     void hand_over();
@@ -79,6 +83,7 @@ private:
     std::vector<std::string_view> m_fields;
     std::vector<std::string> m_spare; ///< fields that had to be changed to UTF-8
     std::uint64_t m_row = 0;
+    double m_rows_a_byte = 0;
 };
 
 } // namespace needshed::csv

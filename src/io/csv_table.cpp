@@ -43,6 +43,12 @@ public:
 
     Stream& stream() { return m_stream; }
 
+    /// By the size of the file, when it is stated; else 0.
+    std::uint64_t expected_rows() const
+    {
+        return static_cast<std::uint64_t>(static_cast<double>(m_bytes.size()) * m_stream.rows_a_byte());
+    }
+
 private:
     GdalMessages m_messages;
     ByteSource m_bytes;
@@ -101,7 +107,7 @@ std::optional<StreamEnd> for_each_row(const Source& source, const std::string& p
         return std::nullopt;
     }
     stream.select(column_places(stream.columns(), source, columns));
-    begin({description(source), {}, false});
+    begin({description(source), {}, false, file.expected_rows()});
     StreamEnd end;
     Record record;
     while (stream.next()) {

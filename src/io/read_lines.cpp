@@ -76,7 +76,7 @@ LineLayer read_lines(const Source& source, Progress& progress)
     const GdalMessages messages;
     const auto dataset = open_vector(source, messages);
     auto& layer = layer_of(*dataset, source, messages);
-    progress.begin("reading " + description(source), static_cast<std::uint64_t>(layer.GetFeatureCount()));
+    progress.begin("reading " + description(source), static_cast<std::uint64_t>(layer.GetFeatureCount()), "features");
     LineLayer result;
     result.title = description(source);
     result.crs = crs_of(layer.GetSpatialRef());

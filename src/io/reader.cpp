@@ -154,7 +154,7 @@ AreaLayer read_areas(const Source& source, std::span<const std::string> columns,
     auto& layer = layer_of(*dataset, source, messages);
     const auto fields = field_indices(layer, source, columns);
     ignore_other_fields(layer, fields, true);
-    progress.begin("reading " + description(source), static_cast<std::uint64_t>(layer.GetFeatureCount()));
+    progress.begin("reading " + description(source), static_cast<std::uint64_t>(layer.GetFeatureCount()), "features");
 
     AreaLayer result;
     result.title = description(source);
@@ -223,7 +223,9 @@ StreamEnd for_each_record_by_gdal(const Source& source, std::span<const std::str
     const auto fields = field_indices(layer, source, columns);
     const bool has_geometry = layer.GetGeomType() != wkbNone;
     ignore_other_fields(layer, fields, has_geometry);
-    begin({description(source), crs_of(layer.GetSpatialRef()), has_geometry});
+    const auto expected = layer.GetFeatureCount(FALSE); // negative where that takes reading them all
+    begin({description(source), crs_of(layer.GetSpatialRef()), has_geometry,
+           static_cast<std::uint64_t>(std::max<GIntBig>(expected, 0))});
 
     if (const auto rows = for_each_by_arrow(layer, fields, each)) {
         file.require_unchanged();

@@ -2,6 +2,7 @@
 
 #include "needshed/core/error.hpp"
 #include "needshed/io/reader.hpp"
+#include "needshed/io/writer.hpp"
 #include "support/support.hpp"
 
 using namespace needshed;
@@ -147,6 +148,28 @@ TEST_CASE("records stream by in order, numbered from the first row of data")
         });
     CHECK_FALSE(geometry);
     CHECK(seen == std::vector<std::string>{"1a=1", "2b=", "3c=3"});
+}
+
+TEST_CASE("about how many records will come is told where the file system or the driver knows")
+{
+    const TemporaryDirectory directory;
+    std::string text = "id,place\n";
+    for (int row = 0; row < 100'000; ++row) {
+        text += std::to_string(row) + ",somewhere\n";
+    }
+    const auto rows = [](const std::string& file) {
+        std::uint64_t expected = 0;
+        for_each_record(
+            {file, "", ""}, std::vector<std::string>{"id"}, [&](const StreamHeader& header) { expected = header.rows; },
+            [](const Record&) {});
+        return static_cast<double>(expected);
+    };
+    CHECK(rows(directory.write("calls.csv", text)) == Approx(100'000).epsilon(0.1));
+    write_gzip(directory.path() / "calls.csv.gz", text);
+    CHECK(rows((directory.path() / "calls.csv.gz").string()) == 0);
+    CHECK(rows(directory.write("p.geojson", R"({"type": "FeatureCollection", "features": [
+      {"type": "Feature", "properties": {"id": 1}, "geometry": null},
+      {"type": "Feature", "properties": {"id": 2}, "geometry": null}]})")) == 2);
 }
 
 TEST_CASE("records of a layer bring their own points")

@@ -11,7 +11,8 @@ namespace needshed {
 struct ProgressEvent {
     std::string stage;       ///< what is being done, such as `locating points`
     std::uint64_t done = 0;  ///< steps done of this stage
-    std::uint64_t total = 0; ///< steps of this stage; 0 when not known
+    std::uint64_t total = 0; ///< steps of this stage, perhaps by estimate; 0 when not known
+    std::string steps{};     ///< what the steps are, such as `records`; empty where that says nothing to a reader
 };
 
 class Progress {
@@ -20,8 +21,8 @@ public:
     /// must be quick. Both may be empty.
     explicit Progress(std::function<void(const ProgressEvent&)> report = {}, std::function<bool()> interrupted = {});
 
-    /// Starts a stage of `total` steps. Throws Error{Interrupted} when the caller wants to stop.
-    void begin(std::string stage, std::uint64_t total = 0);
+    /// Starts a stage of `total` steps; as in ProgressEvent. Throws Error{Interrupted} when the caller wants to stop.
+    void begin(std::string stage, std::uint64_t total = 0, std::string steps = {});
 
     /// Adds steps to the current stage. Throws Error{Interrupted} when the caller wants to stop.
     /// Requires to be called from the thread that called `begin`.

@@ -71,6 +71,7 @@ struct StreamHeader {
     std::string title; ///< as messages name it
     Crs crs;           ///< of the layer's own points; unknown for a table
     bool has_geometry = false;
+    std::uint64_t rows = 0; ///< about as many will come; 0: not known
 };
 
 /// What is known of a stream after its last record.
