@@ -27,7 +27,30 @@ std::string figure_text(double value, int decimals)
 
 std::string localities_text(const FinishedPlan& plan)
 {
-    return fmt::format("{}: {}", plan.title, counted(plan.code.size(), "locality", "localities"));
+    const auto all = counted(plan.count, "locality", "localities");
+    return plan.code.size() == plan.count
+               ? fmt::format("{}: {}", plan.title, all)
+               : fmt::format("{}: {} of {} with units of both", plan.title, plan.code.size(), all);
+}
+
+/// What the runs were asked differently, and what that means for the figures.
+std::vector<std::string> grounds_text(const std::optional<OtherGrounds>& grounds)
+{
+    std::vector<std::string> lines;
+    if (!grounds) {
+        return lines;
+    }
+    if (!grounds->sections.empty()) {
+        lines.push_back("the studies differ in " + list_names(grounds->sections));
+    }
+    if (!grounds->inputs.empty()) {
+        lines.push_back("inputs with other content: " + list_names(grounds->inputs));
+    }
+    if (!grounds->same_objective()) {
+        lines.emplace_back("so that objective and terms are by different measure: to set them side by side, "
+                           "appraise both plans with one study");
+    }
+    return lines;
 }
 
 /// Units of `one` that the other plan lacks.
@@ -56,7 +79,8 @@ std::string head(const PlansSideBySide& plans)
                  share(comparison.people_moved, comparison.people);
     }
     return screen_line("before", localities_text(plans.before)) + screen_line("after", localities_text(plans.after)) +
-           labelled("left out", left_out) + screen_line("moved", moves) +
+           labelled("left out", left_out) + labelled("not alike", grounds_text(plans.grounds)) +
+           screen_line("moved", moves) +
            screen_line("agreement",
                        fmt::format("adjusted Rand {:.3f} (1: the same plan), variation of information {:.3f} (0: the "
                                    "same plan)",

@@ -25,6 +25,7 @@ FinishedPlan reduced(const FinishedPlan& plan, const TextValues& units)
     FinishedPlan result;
     result.title = plan.title;
     result.summary = plan.summary;
+    result.count = plan.code.size();
     std::vector<std::uint32_t> number(plan.code.size(), no_group);
     for (const auto& unit : units) {
         const auto at =
@@ -223,6 +224,7 @@ PlansSideBySide compare_plans(const std::string& before, const std::string& afte
     plans.after = reduced(second, both);
     plans.people = plans.before.people.empty() ? plans.after.people : plans.before.people;
     plans.comparison = compare(plans.before.locality, plans.after.locality, plans.people);
+    plans.grounds = other_grounds(first.provenance, second.provenance);
     plans.figures = Figures(plans.before, plans.after).collect();
     return plans;
 }
@@ -343,6 +345,9 @@ Json comparison_summary(const PlansSideBySide& plans)
         .add("before", plans.before.title)
         .add("after", plans.after.title)
         .add("units", plans.before.unit.size())
+        .add("studies_differ_in", plans.grounds ? list_json(plans.grounds->sections) : Json())
+        .add("inputs_differ", plans.grounds ? list_json(plans.grounds->inputs) : Json())
+        .add("same_objective", plans.grounds ? Json(plans.grounds->same_objective()) : Json())
         .add("units_moved", comparison.moved.size())
         .add("people", plans.people.empty() ? Json() : rounded(comparison.people, 0))
         .add("people_moved", plans.people.empty() ? Json() : rounded(comparison.people_moved, 0))

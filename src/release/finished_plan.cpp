@@ -32,6 +32,16 @@ std::vector<std::size_t> order_of(const TextValues& codes)
     return order;
 }
 
+/// Which units lie in redrawn areas is told by a study.
+void require_units(const Source& source)
+{
+    if (holds_areas(source) && read_table(source, {}, 0).find("unit") == nullptr) {
+        throw Error(ErrorKind::Input, place(source), "is a layer of areas without units",
+                    "Write it as a plan first: needshed appraise STUDY --plan " + source.path +
+                        " -o DIR; then compare DIR");
+    }
+}
+
 void read_assignment(const Source& source, FinishedPlan& plan)
 {
     const auto table = read_table(source, std::vector<std::string>{"unit", "locality"});
@@ -124,6 +134,7 @@ FinishedPlan read_finished_plan(const std::string& path)
     FinishedPlan plan;
     plan.title = path;
     if (!fs::is_directory(path)) {
+        require_units({path, {}, {}});
         read_assignment({path, {}, {}}, plan);
         return plan;
     }
@@ -141,6 +152,9 @@ FinishedPlan read_finished_plan(const std::string& path)
     }
     if (const auto summary = directory / "summary.json"; fs::exists(summary)) {
         plan.summary = parse_json(content(summary), summary.string());
+    }
+    if (const auto record = directory / "provenance.json"; fs::exists(record)) {
+        plan.provenance = parse_json(content(record), record.string());
     }
     return plan;
 }

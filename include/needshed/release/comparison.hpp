@@ -4,6 +4,7 @@
 /// the number and name of the earlier one that it continues.
 
 #include <filesystem>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -22,11 +23,25 @@ struct FinishedPlan {
     std::vector<std::uint32_t> locality;
     TextValues code;
     TextValues name;
-    Json summary; ///< of the run; null for a table
+    std::size_t count = 0; ///< localities of the whole plan, also where only some of its units are looked at
+    Json summary;          ///< of the run; null for a table, as is `provenance`
+    Json provenance;
 };
 
+/// What two runs were asked differently: sections of their studies, such as `localities/terms`, and inputs.
+struct OtherGrounds {
+    std::vector<std::string> sections;
+    std::vector<std::string> inputs;
+
+    /// Whether none of it is something that objective and terms depend on.
+    bool same_objective() const;
+};
+/// Nothing unless both are the provenance of a run.
+std::optional<OtherGrounds> other_grounds(const Json& before, const Json& after);
+
 /// Reads the directory of a run, or any table with the columns `unit` and `locality`.
-/// Throws   Error{Input} when there is none, for a unit without a locality or with two, and without units
+/// Throws   Error{Input} when there is none, for a layer of areas without units, for a unit without a locality or with
+/// two, and without units
 FinishedPlan read_finished_plan(const std::string& path);
 
 struct PlanFigure {
@@ -44,6 +59,7 @@ struct PlansSideBySide {
     Comparison comparison;
     std::vector<double> people; ///< per unit; empty where neither knows
     std::vector<PlanFigure> figures;
+    std::optional<OtherGrounds> grounds; ///< where both are of runs
 };
 
 /// Throws   Error{Input} as reading does, and when the plans share no unit
