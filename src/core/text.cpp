@@ -1,7 +1,10 @@
 #include "needshed/core/text.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
+
+#include <fmt/format.h>
 
 namespace needshed {
 
@@ -106,6 +109,17 @@ std::string grouped(long long number)
         digits.insert(place, ",");
     }
     return digits;
+}
+
+std::string area_text(double area_m2)
+{
+    if (area_m2 >= 1e8) {
+        return grouped(std::llround(area_m2 / 1e6)) + " km2";
+    }
+    if (area_m2 >= 1e5) {
+        return fmt::format("{:.2f} km2", area_m2 / 1e6);
+    }
+    return area_m2 >= 100 ? fmt::format("{:.0f} m2", area_m2) : fmt::format("{:.2f} m2", area_m2);
 }
 
 std::string counted(std::size_t count, std::string_view singular, std::string_view plural)

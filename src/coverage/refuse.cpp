@@ -111,14 +111,6 @@ std::string place_text(const Point& place)
     return fmt::format("({:.1f}, {:.1f})", place.x, place.y);
 }
 
-std::string area_text(double area_m2)
-{
-    if (area_m2 >= 1e5) {
-        return fmt::format("{:.2f} km2", area_m2 / 1e6);
-    }
-    return area_m2 >= 100 ? fmt::format("{:.0f} m2", area_m2) : fmt::format("{:.2f} m2", area_m2);
-}
-
 void refuse_mismatches(const Draft& draft, const Naming& naming, double snap_m)
 {
     auto pairs = pairs_of(draft);

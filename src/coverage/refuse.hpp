@@ -22,9 +22,6 @@ struct Naming {
 /// `(274132.6, 76453.1)`
 std::string place_text(const Point& place);
 
-/// An area as people write it: m2 below 0.1 km2, else km2.
-std::string area_text(double area_m2);
-
 /// Throws   Error{Input} with the number of mismatched pairs and the worst places, when there are any
 void refuse_mismatches(const Draft& draft, const Naming& naming, double snap_m);
 

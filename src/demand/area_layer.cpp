@@ -70,9 +70,9 @@ void report(const std::vector<AreaRepair>& repairs, const std::string& title, co
     const auto name = codes.empty() ? fmt::format("row {}", first.area + 1) : fmt::format("'{}'", codes[first.area]);
     findings.push_back({"areas_invalid", title,
                         fmt::format("{} with invalid rings, such as {} at ({:.0f}, {:.0f}): {}; repaired, which "
-                                    "changes their size by {:.2f} m2",
+                                    "changes their size by {}",
                                     counted(repairs.size(), "area"), name, first.place.x, first.place.y,
-                                    lower_case(first.reason), change_m2),
+                                    lower_case(first.reason), area_text(change_m2)),
                         change_m2});
 }
 

@@ -224,13 +224,12 @@ void report_areas(const AreaOverlay& overlay, const Fit& fit, const Coverage& co
 {
     if (!fit.overlapped.empty()) {
         const double metres = metres_per_unit(coverage.crs());
-        const double km2 = fit.overlap_m2 * metres * metres / 1e6;
-        const auto size = km2 < 100 ? fmt::format("{:.3g}", km2) : fmt::format("{:.0f}", km2);
+        const double overlap_m2 = fit.overlap_m2 * metres * metres;
         findings.push_back(
             {"plan_areas_overlap", overlay.title,
-             fmt::format("its areas overlap by {} km2 in {}: {}", size, counted(fit.overlapped.size(), "unit"),
-                         list_names(quoted(fit.overlapped, coverage), named)),
-             km2 * 1e6});
+             fmt::format("its areas overlap by {} in {}: {}", area_text(overlap_m2),
+                         counted(fit.overlapped.size(), "unit"), list_names(quoted(fit.overlapped, coverage), named)),
+             overlap_m2});
     }
     const std::set<std::uint32_t> used(fit.area.begin(), fit.area.end());
     std::vector<std::string> without;

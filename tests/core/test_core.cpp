@@ -223,4 +223,8 @@ TEST_CASE("numbers and counts are written for people")
     CHECK(counted(1, "unit") == "1 unit");
     CHECK(counted(2, "locality", "localities") == "2 localities");
     CHECK(list_names(std::vector<std::string>{"a", "b", "c"}, 2) == "a, b and 1 more");
+    CHECK(area_text(0.25) == "0.25 m2");
+    CHECK(area_text(1240) == "1240 m2");
+    CHECK(area_text(310'000) == "0.31 km2");
+    CHECK(area_text(3'774'830'894.16) == "3,775 km2");
 }

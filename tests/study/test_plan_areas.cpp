@@ -196,7 +196,7 @@ TEST_CASE("where areas of a plan overlap is told")
     CHECK(squares.findings() ==
           Texts{"plan_unit_cut: its borders cut 2 units, in which 33 people live on the other side, such as 'A' (83 % "
                 "'west', 17 % 'east'), 'C' (83 % 'west', 17 % 'east'); each goes where most of its people live",
-                "plan_areas_overlap: its areas overlap by 0.4 km2 in 2 units: 'A', 'C'"});
+                "plan_areas_overlap: its areas overlap by 0.40 km2 in 2 units: 'A', 'C'"});
 }
 
 TEST_CASE("an area that gets no unit is told")

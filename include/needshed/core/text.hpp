@@ -26,6 +26,9 @@ std::string list_names(std::span<const std::string> names, std::size_t most = 12
 /// The number as people write it: 1034 gives `1,034`.
 std::string grouped(long long number);
 
+/// The area as people write it: `0.25 m2`, `1240 m2`, from 0.1 km2 on `0.31 km2`, from 100 km2 on `1,240 km2`.
+std::string area_text(double area_m2);
+
 /// The count with its noun: `1 unit`, `2 units`; `plural` where an s is not enough.
 std::string counted(std::size_t count, std::string_view singular, std::string_view plural = {});
 
