@@ -1,7 +1,9 @@
 #include "cli/command_line.hpp"
 
+#include <filesystem>
 #include <new>
 #include <ostream>
+#include <set>
 
 #include <CLI/CLI.hpp>
 
@@ -53,37 +55,66 @@ struct CommandLine {
     CommonOptions options;
     RunCommand study;
     InitCommand init;
-    ExplainCommand explanation;
+    std::vector<std::string> explained; ///< codes of units
     CompareCommand comparison;
     SimulateCommand simulation;
     CoverageCommand coverage;
     std::function<int(const Terminal&)> chosen;
 };
 
-void add_run(CommandLine& line)
+void add_plan_options(CLI::App& command, CommandLine& line, CLI::Option& plan)
 {
-    auto* run = line.app.add_subcommand("run", "Take a study through every stage and write the results");
-    run->add_option("STUDY", line.study.study, "Study file (JSON)")->required()->type_name("");
-    auto* output = add_output_options(*run, line.options, line.study.output)->required(false);
-    run->add_flag("--dry-run", line.study.dry_run, "Read and measure everything, write nothing");
-    auto* verify = run->add_option("--verify", line.study.verify,
-                                   "Run again and compare with the run of this provenance.json, byte for byte")
-                       ->excludes(output)
-                       ->type_name("FILE");
-    run->add_option("--from", line.study.from, "Plan to start the search from, as appraise takes it")
-        ->type_name("FILE");
-    run->add_option("--time-limit", line.study.time_limit_s,
-                    "Ends the search for localities then; the plan may differ from run to run")
-        ->check(CLI::Range(0.001, 1e9))
-        ->type_name("SECONDS");
+    auto* layer = command.add_option("--layer", line.study.plan_layer, "Layer of the plan, when the file has several");
+    layer->type_name("NAME");
+    auto* column =
+        command.add_option("--column", line.study.column, "Column of the localities, such as A1 of alternatives.csv");
+    column->capture_default_str()->type_name("COLUMN");
+    if (!plan.get_required()) {
+        layer->needs(&plan);
+        column->needs(&plan);
+    }
+}
+
+void add_database_options(CLI::App& command, CommandLine& line)
+{
     auto* postgis =
-        run->add_option("--postgis", line.study.database.connection, "Write the results into this database as well")
+        command.add_option("--postgis", line.study.database.connection, "Write the results into this database as well")
             ->type_name("CONNECTION");
-    run->add_option("--schema", line.study.database.schema,
+    command
+        .add_option("--schema", line.study.database.schema,
                     "Schema for them; --overwrite replaces an earlier output in it")
         ->needs(postgis)
         ->capture_default_str()
         ->type_name("NAME");
+}
+
+int run_as_asked(const CommandLine& line, const Terminal& terminal)
+{
+    return !line.study.verify.empty() ? verify_run(line.study, line.options, terminal)
+           : line.study.dry_run       ? dry_run(line.study, line.options, terminal)
+                                      : run_study(line.study, line.options, terminal);
+}
+
+void add_run(CommandLine& line)
+{
+    auto* run = line.app.add_subcommand("run", "Take a study through every stage and write the results");
+    auto* study = run->add_option("STUDY", line.study.study, "Study file (JSON)")->type_name("");
+    auto* output = add_output_options(*run, line.options, line.study.output)->required(false);
+    auto* dry = run->add_flag("--dry-run", line.study.dry_run,
+                              "Read and measure everything, tell rules that cannot be kept, write nothing");
+    auto* from = run->add_option("--from", line.study.plan, "Plan to start the search from, as appraise takes it")
+                     ->type_name("FILE");
+    add_plan_options(*run, line, *from);
+    auto* limit = run->add_option("--time-limit", line.study.time_limit_s,
+                                  "Ends the search for localities then; the plan may differ from run to run")
+                      ->check(CLI::Range(0.001, 1e9))
+                      ->type_name("SECONDS");
+    add_database_options(*run, line);
+    auto* verify = run->add_option("--verify", line.study.verify,
+                                   "Make this directory again, whatever command made it, and compare byte for byte");
+    verify->type_name("DIR");
+    const std::vector<const CLI::Option*> recorded{
+        output, dry, from, limit, run->get_option("--seed"), run->get_option("--postgis")};
     add_common_options(*run, line.options);
     run->add_flag("--strict", line.options.strict, "Exit with status 1 when there are findings");
     run->footer("Examples:\n"
@@ -91,17 +122,22 @@ void add_run(CommandLine& line)
                 "  needshed run study.json -o results --overwrite --seed 7\n"
                 "  needshed run study.json -o results --from edited.csv --time-limit 60\n"
                 "  needshed run study.json -o results --json > summary.json\n"
-                "  needshed run study.json --verify results/provenance.json\n"
+                "  needshed run study.json --dry-run\n"
+                "  needshed run --verify results\n"
                 "  needshed run study.json -o results --postgis PG:service=gis --schema localities\n");
-    run->callback([&line, output, verify] {
-        if (output->empty() && verify->empty()) {
+    run->callback([&line, study, output, dry, verify, recorded] {
+        if (verify->empty() && study->empty()) {
+            throw CLI::RequiredError("STUDY");
+        }
+        for (const auto* other : recorded) {
+            if (!verify->empty() && !other->empty()) {
+                throw CLI::ExcludesError("--verify", other->get_name());
+            }
+        }
+        if (verify->empty() && dry->empty() && output->empty()) {
             throw CLI::RequiredError("--output");
         }
-        line.chosen = [&line](const Terminal& terminal) {
-            return !line.study.verify.empty() ? verify_run(line.study, line.options, terminal)
-                   : line.study.dry_run       ? dry_run(line.study, line.options, terminal)
-                                              : run_study(line.study, line.options, terminal);
-        };
+        line.chosen = [&line](const Terminal& terminal) { return run_as_asked(line, terminal); };
     });
 }
 
@@ -202,16 +238,11 @@ void add_appraise(CommandLine& line)
 {
     auto& appraise =
         add_measuring(line, "appraise", "Score a plan that somebody has drawn or edited, by the study's rules");
-    appraise
-        .add_option("--plan", line.study.plan,
-                    "Table of unit and locality, such as assignment.csv, or a layer of areas with a locality each")
-        ->required()
-        ->type_name("FILE");
-    appraise.add_option("--layer", line.study.plan_layer, "Layer of the plan, when the file has several")
-        ->type_name("NAME");
-    appraise.add_option("--column", line.study.column, "Column of the localities, such as A1 of alternatives.csv")
-        ->capture_default_str()
-        ->type_name("COLUMN");
+    auto* plan = appraise.add_option(
+        "--plan", line.study.plan,
+        "Table of unit and locality, such as assignment.csv, or a layer of areas with a locality each");
+    plan->required()->type_name("FILE");
+    add_plan_options(appraise, line, *plan);
     appraise.add_option("--move", line.study.moves, "Move a unit before scoring; may be given again and again")
         ->type_name("UNIT=LOCALITY")
         ->allow_extra_args(false);
@@ -243,12 +274,12 @@ void add_sweep(CommandLine& line)
 void add_explain(CommandLine& line)
 {
     auto* explain = line.app.add_subcommand("explain", "Say why a unit is where it is, and what moving it would cost");
-    explain->add_option("STUDY", line.explanation.study, "Study file (JSON)")->required()->type_name("");
-    explain->add_option("UNIT", line.explanation.units, "Codes of units")->required()->type_name("");
-    explain
-        ->add_option("--plan", line.explanation.plan,
-                     "Table with the columns unit and locality; without it, the study's plan is sought again")
-        ->type_name("FILE");
+    explain->add_option("STUDY", line.study.study, "Study file (JSON)")->required()->type_name("");
+    explain->add_option("UNIT", line.explained, "Codes of units")->required()->type_name("");
+    auto* plan = explain->add_option("--plan", line.study.plan,
+                                     "Plan, as appraise takes it; without it, the study's plan is sought again");
+    plan->type_name("FILE");
+    add_plan_options(*explain, line, *plan);
     explain->add_option("--seed", line.options.seed, "Seed of all random numbers; same seed, same bytes")
         ->type_name("N");
     add_common_options(*explain, line.options);
@@ -257,7 +288,7 @@ void add_explain(CommandLine& line)
                     "  needshed explain study.json E01020256 E01020257 --plan results/assignment.csv\n");
     explain->callback([&line] {
         line.chosen = [&line](const Terminal& terminal) {
-            return explain_units(line.explanation, line.options, terminal);
+            return explain_units(line.study, line.explained, line.options, terminal);
         };
     });
 }
@@ -420,6 +451,42 @@ std::string usage_problem(const CLI::App& app, int argc, const char* const* argv
            (nearest.empty() ? "Commands: " + list_names(commands) : "Did you mean '" + nearest + "'");
 }
 
+/// Options that say where output goes and how the command speaks: what is asked for is the same with others.
+bool is_manner(const CLI::Option& option)
+{
+    static const std::set<std::string> manners{"help",    "output",   "overwrite",   "threads", "quiet",
+                                               "verbose", "progress", "no-progress", "json",    "strict",
+                                               "postgis", "schema",   "dry-run",     "verify"};
+    return !option.get_lnames().empty() && manners.contains(option.get_lnames().front());
+}
+
+/// What was asked for: the command, the study by the name of its file, and the options that results depend on, as
+/// typed.
+std::vector<std::string> asked_for(const CLI::App& app)
+{
+    const auto* chosen = app.get_subcommands().front();
+    std::vector<std::string> positional{chosen->get_name()};
+    std::vector<std::string> named;
+    for (const auto* option : chosen->get_options()) {
+        if (option->empty() || is_manner(*option)) {
+            continue;
+        }
+        for (const auto& value : option->results()) {
+            if (option->get_positional()) {
+                positional.push_back(value);
+            }
+            else {
+                named.insert(named.end(), {"--" + option->get_lnames().front(), value});
+            }
+        }
+    }
+    if (positional.size() > 1) {
+        positional[1] = std::filesystem::path(positional[1]).filename().string(); // the same from any directory
+    }
+    positional.insert(positional.end(), named.begin(), named.end());
+    return positional;
+}
+
 int guarded(const CommandLine& line, const Terminal& terminal)
 {
     try {
@@ -461,6 +528,7 @@ int run_command_line(int argc, const char* const* argv, const Terminal& terminal
         terminal.err << "needshed: " << usage_problem(line.app, argc, argv, error) << ".\n";
         return usage_status;
     }
+    line.options.command = asked_for(line.app);
     return guarded(line, terminal);
 }
 

@@ -1,3 +1,4 @@
+#include <filesystem>
 #include <optional>
 #include <ostream>
 
@@ -17,6 +18,20 @@ namespace needshed {
 namespace {
 
 constexpr int findings_status = 1;
+
+/// `UNIT=LOCALITY`, each.
+std::vector<std::pair<std::string, std::string>> moves_of(const std::vector<std::string>& texts)
+{
+    std::vector<std::pair<std::string, std::string>> moves;
+    for (const auto& text : texts) {
+        const auto equals = text.rfind('=');
+        if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
+            throw Error(ErrorKind::Usage, "--move " + text, "names no unit and locality", "Write --move UNIT=LOCALITY");
+        }
+        moves.emplace_back(text.substr(0, equals), text.substr(equals + 1));
+    }
+    return moves;
+}
 
 /// Says before the work begins what would otherwise be said after it.
 std::optional<DatabaseTarget> database_of(const RunCommand& command, const CommonOptions& options)
@@ -55,6 +70,21 @@ Study read_with_options(const std::string& file, const CommonOptions& options)
     return study;
 }
 
+GivenPlan given_plan(const RunCommand& command)
+{
+    const std::filesystem::path named = command.plan;
+    const auto table = named / "assignment.csv";
+    const auto file = std::filesystem::is_directory(named) && std::filesystem::exists(table) ? table : named;
+    return {{file.string(), command.plan_layer, {}}, moves_of(command.moves), command.column};
+}
+
+Origin origin_of(const Study& study, const CommonOptions& options)
+{
+    auto origin = needshed::origin_of(study);
+    origin.command = options.command;
+    return origin;
+}
+
 int status_of(const Findings& findings, const CommonOptions& options)
 {
     return options.strict && !findings.empty() ? findings_status : 0;
@@ -63,7 +93,7 @@ int status_of(const Findings& findings, const CommonOptions& options)
 Study read_for_run(const RunCommand& command, const CommonOptions& options)
 {
     auto study = read_with_options(command.study, options);
-    study.localities.start.path = command.from;
+    study.localities.start = given_plan(command);
     study.localities.time_limit_s = command.time_limit_s;
     return study;
 }
@@ -75,7 +105,7 @@ int run_study(const RunCommand& command, const CommonOptions& options, const Ter
     OutputDirectory output(command.output, options.overwrite, "provenance.json");
     ProgressLine line(options, terminal);
     const auto outcome = run(study, line.progress());
-    const auto origin = origin_of(study);
+    const auto origin = origin_of(study, options);
     const auto results = results_of(outcome, origin);
     write_results(output, database, results, line.progress());
     line.clear();
@@ -94,27 +124,9 @@ int run_study(const RunCommand& command, const CommonOptions& options, const Ter
     return status_of(outcome.survey.findings, options);
 }
 
-namespace {
-
-/// `UNIT=LOCALITY`, each.
-std::vector<std::pair<std::string, std::string>> moves_of(const std::vector<std::string>& texts)
-{
-    std::vector<std::pair<std::string, std::string>> moves;
-    for (const auto& text : texts) {
-        const auto equals = text.rfind('=');
-        if (equals == std::string::npos || equals == 0 || equals + 1 == text.size()) {
-            throw Error(ErrorKind::Usage, "--move " + text, "names no unit and locality", "Write --move UNIT=LOCALITY");
-        }
-        moves.emplace_back(text.substr(0, equals), text.substr(equals + 1));
-    }
-    return moves;
-}
-
-} // namespace
-
 int appraise_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
 {
-    const GivenPlan given{{command.plan, command.plan_layer, {}}, moves_of(command.moves), command.column};
+    const auto given = given_plan(command);
     const auto study = read_with_options(command.study, options);
     std::optional<OutputDirectory> output;
     if (!command.output.empty()) {
@@ -122,7 +134,7 @@ int appraise_study(const RunCommand& command, const CommonOptions& options, cons
     }
     ProgressLine line(options, terminal);
     const auto outcome = appraise(study, given, line.progress());
-    auto origin = origin_of(study);
+    auto origin = origin_of(study, options);
     origin.inputs.push_back(given.file);
     const auto results = results_of(outcome, origin);
     if (output) {
@@ -148,20 +160,24 @@ int appraise_study(const RunCommand& command, const CommonOptions& options, cons
     return status_of(outcome.survey.findings, options);
 }
 
-int check_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
+Survey survey_for(const Study& study, const CommonOptions& options, const Terminal& terminal)
 {
-    const auto study = read_for_run(command, options);
     ProgressLine line(options, terminal);
-    const auto found = survey(study, line.progress());
+    auto found = survey(study, line.progress());
     line.clear();
     if (options.json) {
         terminal.out << to_text(
-            survey_summary(origin_of(study), found.units, found.demand, found.need, found.findings));
+            survey_summary(origin_of(study, options), found.units, found.demand, found.need, found.findings));
     }
     else if (!options.quiet) {
         terminal.out << survey_screen(study, found, options.verbose);
     }
-    return status_of(found.findings, options);
+    return found;
+}
+
+int check_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
+{
+    return status_of(survey_for(read_with_options(command.study, options), options, terminal).findings, options);
 }
 
 int study_demand(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
@@ -173,7 +189,7 @@ int study_demand(const RunCommand& command, const CommonOptions& options, const 
     }
     ProgressLine line(options, terminal);
     const auto found = overlay(study, line.progress());
-    const auto origin = origin_of(study);
+    const auto origin = origin_of(study, options);
     if (output) {
         write_demand(output->path(), origin, found.units, found.demand, found.findings, line.progress());
     }
@@ -208,7 +224,7 @@ int measure_study(const RunCommand& command, const CommonOptions& options, const
     }
     ProgressLine line(options, terminal);
     const auto measurement = measure(study, with_hotspots, line.progress());
-    const auto origin = origin_of(study);
+    const auto origin = origin_of(study, options);
     const auto measured = measured_of(measurement, origin);
     if (output) {
         write_measured(output->path(), measured, line.progress());

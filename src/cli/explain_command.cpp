@@ -27,11 +27,18 @@ UnitIndex find_unit(const Coverage& coverage, const std::string& code)
     return unit;
 }
 
+/// A figure with decimals; what rounds to nothing has no sign.
+std::string fixed(double value, int decimals)
+{
+    const auto text = fmt::format("{:.{}f}", value, decimals);
+    return text.find_first_not_of("-0.") == std::string::npos && text.front() == '-' ? text.substr(1) : text;
+}
+
 /// One unit in the light of an outcome.
 class Explained {
 public:
-    Explained(const Outcome& outcome, UnitIndex unit)
-        : m_outcome(outcome), m_coverage(outcome.survey.units.coverage), m_unit(unit),
+    Explained(const Outcome& outcome, bool draws_ensemble, UnitIndex unit)
+        : m_outcome(outcome), m_draws_ensemble(draws_ensemble), m_coverage(outcome.survey.units.coverage), m_unit(unit),
           m_locality(outcome.proposal.plan.locality[to_index(unit)])
     {
     }
@@ -94,9 +101,10 @@ private:
         if (std::isnan(need.index[u])) {
             return "index: none, for want of a value; the unit takes no part in common need";
         }
-        return fmt::format("index {:.2f}: rank {:.0f} of {}, decile {} (1 is most need); its locality {:.2f}",
-                           need.index[u], need.index_rank[u], grouped(static_cast<long long>(need.unit_count())),
-                           need.decile[u], m_outcome.scorecard.localities[m_locality].need_index);
+        return fmt::format("index {}: rank {:.0f} of {}, decile {} (1 is most need); its locality {}",
+                           fixed(need.index[u], 2), need.index_rank[u],
+                           grouped(static_cast<long long>(need.unit_count())), need.decile[u],
+                           fixed(m_outcome.scorecard.localities[m_locality].need_index, 2));
     }
 
     static std::string amount(double count)
@@ -120,8 +128,8 @@ private:
                 ? fmt::format("score {:.4g}, mean {:.4g}", measure.rate[u], measure.mean)
                 : fmt::format("{}, {:.2f} per 1,000 ({:.2f} to {:.2f}), area {:.2f}", amount(measure.count[u]),
                               measure.crude_rate[u], measure.rate_low[u], measure.rate_high[u], measure.area_rate);
-        return fmt::format("{}: {}; z {:.2f} adds {:.2f}, its locality has z {:.2f}", measure.measure, value,
-                           measure.z[u], measure.contribution[u], locality_z);
+        return fmt::format("{}: {}; z {} adds {}, its locality has z {}", measure.measure, value,
+                           fixed(measure.z[u], 2), fixed(measure.contribution[u], 2), fixed(locality_z, 2));
     }
 
     std::vector<std::string> need() const
@@ -184,7 +192,7 @@ private:
             lines.push_back(fmt::format("{} {}: {}, need {}",
                                         with_it ? "with it:" : locality_title(locality_of(each.unit)) + ":",
                                         title(each.unit), contact(each.unit, each.border_m),
-                                        std::isnan(value) ? "not known" : fmt::format("{:.2f}", value)));
+                                        std::isnan(value) ? "not known" : fixed(value, 2)));
         }
         return lines.empty() ? std::vector<std::string>{"none: it is an island"} : lines;
     }
@@ -195,6 +203,12 @@ private:
         std::vector<std::string> lines;
         const auto& support = m_outcome.support;
         const auto u = to_index(m_unit);
+        if (m_outcome.ensemble.plans.empty()) {
+            lines.emplace_back(m_draws_ensemble
+                                   ? "not known: the plan breaks a rule, so that no plans like it were drawn"
+                                   : R"(not known: the study asks for no "ensemble" of plans)");
+            return lines;
+        }
         if (!support.membership.empty() && !std::isnan(support.membership[u])) {
             lines.push_back(fmt::format("in plans nearly as good it is with {:.0f} % of its locality's other units",
                                         100 * support.membership[u]));
@@ -285,6 +299,7 @@ private:
     }
 
     const Outcome& m_outcome;
+    bool m_draws_ensemble; ///< the study asks for one
     const Coverage& m_coverage;
     UnitIndex m_unit;
     std::uint32_t m_locality;
@@ -292,17 +307,18 @@ private:
 
 } // namespace
 
-int explain_units(const ExplainCommand& command, const CommonOptions& options, const Terminal& terminal)
+int explain_units(const RunCommand& command, const std::vector<std::string>& units, const CommonOptions& options,
+                  const Terminal& terminal)
 {
     const auto study = read_with_options(command.study, options);
     ProgressLine line(options, terminal);
-    const auto outcome = command.plan.empty() ? run(study, line.progress())
-                                              : appraise(study, {{command.plan, {}, {}}, {}}, line.progress());
+    const auto outcome =
+        command.plan.empty() ? run(study, line.progress()) : appraise(study, given_plan(command), line.progress());
     line.clear();
     const auto& coverage = outcome.survey.units.coverage;
     std::vector<Explained> explained;
-    for (const auto& code : command.units) {
-        explained.emplace_back(outcome, find_unit(coverage, code));
+    for (const auto& code : units) {
+        explained.emplace_back(outcome, study.localities.ensemble.plans > 0, find_unit(coverage, code));
     }
     if (options.json) {
         auto list = Json::array();

@@ -2,6 +2,7 @@
 
 /// Options that mean the same for every command, and what commands share.
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -12,6 +13,8 @@
 #include "needshed/core/progress.hpp"
 #include "needshed/coverage/coverage.hpp"
 #include "needshed/io/database.hpp"
+#include "needshed/release/outputs.hpp"
+#include "needshed/study/run.hpp"
 #include "needshed/study/study.hpp"
 
 namespace needshed {
@@ -25,19 +28,19 @@ struct CommonOptions {
     std::optional<bool> progress;
     bool json = false;
     bool strict = false;
+    std::vector<std::string> command; ///< as the record of what it wrote has it
 };
 
 struct RunCommand {
     std::string study;
     std::string output;              ///< empty where a command may do without
     DatabaseTarget database;         ///< without a connection: none
-    std::string plan;                ///< file of a given plan
+    std::string plan;                ///< file of a given plan, or one to start from
     std::string column = "locality"; ///< of the plan
     std::string plan_layer;          ///< its layer; empty: the only one
     std::vector<std::string> moves;
-    std::string from;        ///< file of a plan to start from
     double time_limit_s = 0; ///< 0: none
-    std::string verify;      ///< provenance of the run to compare with; empty: none
+    std::string verify;      ///< directory to make again and compare with, or its provenance; empty: none
     bool dry_run = false;    ///< read everything, write nothing
     std::string counts;      ///< of a sweep: `5..40`, or `5..40:5`
 };
@@ -48,12 +51,6 @@ struct InitCommand {
     std::string code;
     std::vector<std::string> tables;
     std::string output = "study.json";
-};
-
-struct ExplainCommand {
-    std::string study;
-    std::vector<std::string> units;
-    std::string plan; ///< empty: the study's own
 };
 
 struct CompareCommand {
@@ -92,7 +89,7 @@ struct CoverageCommand {
 
 /// Each does what its command says and gives the exit status.
 int run_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
-int verify_run(const RunCommand& command, CommonOptions options, const Terminal& terminal);
+int verify_run(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int dry_run(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int sweep_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int appraise_study(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
@@ -101,7 +98,8 @@ int study_demand(const RunCommand& command, const CommonOptions& options, const 
 int measure_need(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int measure_hotspots(const RunCommand& command, const CommonOptions& options, const Terminal& terminal);
 int init_study(const InitCommand& command, const CommonOptions& options, const Terminal& terminal);
-int explain_units(const ExplainCommand& command, const CommonOptions& options, const Terminal& terminal);
+int explain_units(const RunCommand& command, const std::vector<std::string>& units, const CommonOptions& options,
+                  const Terminal& terminal);
 int compare_runs(const CompareCommand& command, const CommonOptions& options, const Terminal& terminal);
 int simulate_county(const SimulateCommand& command, const CommonOptions& options, const Terminal& terminal);
 int describe_coverage(const CoverageCommand& command, const CommonOptions& options, const Terminal& terminal);
@@ -112,6 +110,15 @@ Study read_with_options(const std::string& file, const CommonOptions& options);
 
 /// The same with what a run is told besides.
 Study read_for_run(const RunCommand& command, const CommonOptions& options);
+
+/// The plan that a command names: a file, or the directory of a run.
+GivenPlan given_plan(const RunCommand& command);
+
+/// What a record of the command says of the study.
+Origin origin_of(const Study& study, const CommonOptions& options);
+
+/// Reads and measures what the study names, and prints what was found.
+Survey survey_for(const Study& study, const CommonOptions& options, const Terminal& terminal);
 
 /// 1 when there are findings and `--strict` asks for it, else 0.
 int status_of(const Findings& findings, const CommonOptions& options);
@@ -134,7 +141,10 @@ private:
 
     const Terminal& m_terminal;
     Progress m_progress;
-    std::string m_shown;
+    bool m_is_shown = false;
+    std::string m_stage;
+    std::chrono::steady_clock::time_point m_begun;
+    std::chrono::steady_clock::time_point m_last;
 };
 
 } // namespace needshed

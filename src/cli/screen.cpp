@@ -56,15 +56,6 @@ std::string whole(double value)
     return grouped(static_cast<long long>(std::llround(value)));
 }
 
-Json list_json(const std::vector<std::string>& texts)
-{
-    auto list = Json::array();
-    for (const auto& text : texts) {
-        list.add(text);
-    }
-    return list;
-}
-
 std::string screen_line(const std::string& label, const std::string& text)
 {
     return fmt::format("  {:<12} {}\n", label, text);

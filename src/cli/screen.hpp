@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "needshed/core/progress.hpp"
 #include "needshed/io/json.hpp"
 #include "needshed/study/run.hpp"
 
@@ -12,8 +13,8 @@ namespace needshed {
 /// A number without decimals, in groups of three digits.
 std::string whole(double value);
 
-/// Texts as a list.
-Json list_json(const std::vector<std::string>& texts);
+/// The bar, the stage, and from its second second on how fast it goes and how long it will take.
+std::string progress_text(const ProgressEvent& event, double seconds);
 
 /// A label and what there is to say of it.
 std::string screen_line(const std::string& label, const std::string& text);

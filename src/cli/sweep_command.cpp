@@ -80,14 +80,14 @@ int sweep_study(const RunCommand& command, const CommonOptions& options, const T
     ProgressLine line(options, terminal);
     const auto swept = sweep(study, counts, line.progress());
     if (output) {
-        write_sweep(output->path(), origin_of(study), swept.sweep, line.progress());
+        write_sweep(output->path(), origin_of(study, options), swept.sweep, line.progress());
     }
     line.clear();
     if (output) {
         output->commit();
     }
     if (options.json) {
-        terminal.out << to_text(sweep_summary(origin_of(study), swept.sweep));
+        terminal.out << to_text(sweep_summary(origin_of(study, options), swept.sweep));
     }
     else if (!options.quiet) {
         terminal.out << survey_screen(study, swept.survey, options.verbose) << sweep_screen(swept.sweep);

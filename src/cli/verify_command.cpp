@@ -1,10 +1,11 @@
-// Verifying runs a study again and compares every file with those of an earlier run, byte for byte. What may be the
-// cause of a difference is told first: other inputs, another study, another version.
+// Verifying gives the recorded command again and compares every file with those of the earlier output, byte for byte.
+// What may be the cause of a difference is told first: other inputs, another study, another version.
 
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <optional>
 #include <ostream>
 #include <set>
 
@@ -17,7 +18,6 @@
 #include "needshed/io/json.hpp"
 #include "needshed/io/writer.hpp"
 #include "needshed/release/outputs.hpp"
-#include "needshed/study/origin.hpp"
 #include "needshed/study/run.hpp"
 
 namespace needshed {
@@ -33,12 +33,11 @@ Json read_provenance(const fs::path& file)
 {
     std::ifstream stream(file, std::ios::binary);
     if (!stream) {
-        throw Error(ErrorKind::Input, file.string(), "cannot be read", "Name the provenance.json of a finished run");
+        throw Error(ErrorKind::Input, file.string(), "cannot be read", "Name the directory of a finished run");
     }
     auto json = parse_json({std::istreambuf_iterator<char>(stream), {}}, file.string());
     if (json.find("study_sha256") == nullptr || json.find("inputs") == nullptr) {
-        throw Error(ErrorKind::Input, file.string(), "is no provenance record",
-                    "Name the provenance.json of a finished run");
+        throw Error(ErrorKind::Input, file.string(), "is no provenance record", "Name the directory of a finished run");
     }
     return json;
 }
@@ -47,6 +46,73 @@ std::string text_of(const Json& json, const char* name)
 {
     const auto* found = json.find(name);
     return found == nullptr || found->text() == nullptr ? std::string() : *found->text();
+}
+
+std::vector<fs::path> directories_in(const fs::path& directory)
+{
+    std::vector<fs::path> found;
+    for (const auto& entry : fs::directory_iterator(directory)) {
+        if (entry.is_directory()) {
+            found.push_back(entry.path());
+        }
+    }
+    std::sort(found.begin(), found.end());
+    return found;
+}
+
+/// The recorded study, here or beside the output, or in a folder of either: the one with the recorded content, else the
+/// first of its name. Empty when there is none.
+fs::path find_study(const Json& provenance, const fs::path& directory)
+{
+    const auto name = text_of(provenance, "study_file");
+    std::vector<fs::path> places{fs::current_path(), directory.parent_path()};
+    for (const auto& place : {fs::current_path(), directory.parent_path()}) {
+        const auto below = directories_in(place);
+        places.insert(places.end(), below.begin(), below.end());
+    }
+    std::erase_if(places, [&](const fs::path& place) { return !fs::is_regular_file(place / name); });
+    const auto same = std::find_if(places.begin(), places.end(), [&](const fs::path& place) {
+        return sha256_of_file(place / name) == text_of(provenance, "study_sha256");
+    });
+    return same != places.end() ? *same / name : places.empty() ? fs::path() : places.front() / name;
+}
+
+/// The command that made the directory, for this study; empty: the one recorded.
+std::vector<std::string> recorded_command(const Json& provenance, const fs::path& file, const std::string& study)
+{
+    std::vector<std::string> command;
+    const auto* list = provenance.find("command");
+    const auto* items = list == nullptr ? nullptr : list->items();
+    for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
+        command.push_back((*items)[i].text() == nullptr ? std::string() : *(*items)[i].text());
+    }
+    if (command.size() < 2) {
+        throw Error(ErrorKind::Input, file.string(), "records no command, so that it cannot be given again",
+                    "Verify what the command needshed wrote");
+    }
+    const auto found = study.empty() ? find_study(provenance, fs::absolute(file).parent_path()) : fs::path(study);
+    if (found.empty()) {
+        throw Error(ErrorKind::Input, file.string(), "its study '" + command[1] + "' is neither here nor beside it",
+                    "Name it: needshed run STUDY --verify " + file.parent_path().string());
+    }
+    command[1] = found.string();
+    return command;
+}
+
+/// Gives the command again, for these files. Returns its exit status; it has told what went wrong.
+int give_again(std::vector<std::string> command, const fs::path& output, const CommonOptions& options,
+               const Terminal& terminal)
+{
+    command.insert(command.begin(), "needshed");
+    command.insert(command.end(), {"--output", output.string(), "--quiet"});
+    command.insert(command.end(), {"--threads", std::to_string(options.threads)});
+    const bool shows_progress = options.progress.value_or(terminal.err_is_terminal && !options.quiet);
+    command.emplace_back(shows_progress ? "--progress" : "--no-progress");
+    std::vector<const char*> arguments;
+    for (const auto& each : command) {
+        arguments.push_back(each.c_str());
+    }
+    return run_command_line(static_cast<int>(arguments.size()), arguments.data(), terminal);
 }
 
 /// Source and hash of each input.
@@ -75,6 +141,10 @@ std::vector<std::string> causes(const Json& before, const Json& now)
     };
     if (libraries(before) != libraries(now)) {
         lines.emplace_back("made with other versions of GDAL, GEOS or PROJ");
+    }
+    if (before.find("command") != nullptr &&
+        to_text(*before.find("command")).find("--time-limit") != std::string::npos) {
+        lines.emplace_back("a time limit ended the search, which may end elsewhere each time");
     }
     if (text_of(before, "study_sha256") != text_of(now, "study_sha256")) {
         lines.emplace_back("the study file is another");
@@ -164,26 +234,21 @@ Json json_of(const Differences& found, const std::vector<std::string>& causes)
 
 } // namespace
 
-int verify_run(const RunCommand& command, CommonOptions options, const Terminal& terminal)
+int verify_run(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
 {
     const fs::path named = command.verify;
     const auto file = fs::is_directory(named) ? named / "provenance.json" : named;
     const auto before = read_provenance(file);
+    const auto recorded = recorded_command(before, file, command.study);
     const auto directory = fs::absolute(file).parent_path();
-    const auto* seed = before.find("seed");
-    if (!options.seed && seed != nullptr && seed->integer() != nullptr) {
-        options.seed = static_cast<std::uint64_t>(*seed->integer());
+    const OutputDirectory holder(directory.parent_path() / (directory.filename().string() + ".verified"), true,
+                                 "provenance.json"); // never committed
+    const auto again = holder.path() / "again";
+    if (const int status = give_again(recorded, again, options, terminal); status != 0) {
+        return status;
     }
-    const auto study = read_for_run(command, options);
-    OutputDirectory output(directory.parent_path() / (directory.filename().string() + ".verified"), true,
-                           "provenance.json"); // never committed
-    ProgressLine line(options, terminal);
-    const auto outcome = run(study, line.progress());
-    const auto origin = origin_of(study);
-    write_outputs(output.path(), results_of(outcome, origin), line.progress());
-    line.clear();
-    const auto found = compare_directories(directory, output.path());
-    const auto why = causes(before, provenance(origin));
+    const auto found = compare_directories(directory, again);
+    const auto why = causes(before, read_provenance(again / "provenance.json"));
     if (options.json) {
         terminal.out << to_text(json_of(found, why));
     }
@@ -202,15 +267,23 @@ int verify_run(const RunCommand& command, CommonOptions options, const Terminal&
 
 int dry_run(const RunCommand& command, const CommonOptions& options, const Terminal& terminal)
 {
-    const OutputDirectory output(command.output, options.overwrite, "provenance.json"); // never committed
-    const int status = check_study(command, options, terminal);
-    if (!options.json && !options.quiet) {
-        terminal.out << fmt::format(
-            "\nNothing is written. Without --dry-run, hot spots and localities would follow, and "
-            "{} would be {}.\n",
-            command.output, fs::exists(command.output) ? "replaced" : "made");
+    std::optional<OutputDirectory> output; // never committed
+    if (!command.output.empty()) {
+        output.emplace(command.output, options.overwrite, "provenance.json");
     }
-    return status;
+    const auto study = read_for_run(command, options);
+    require_localities(study);
+    const auto found = survey_for(study, options, terminal);
+    require_possible(found.units.coverage.graph(), found.need, found.rules);
+    if (!options.json && !options.quiet) {
+        terminal.out
+            << "\nNothing is written. No rule is proved impossible; without --dry-run, hot spots and localities "
+               "would follow"
+            << (command.output.empty()       ? ".\n"
+                : fs::exists(command.output) ? ", and " + command.output + " would be replaced.\n"
+                                             : ", and " + command.output + " would be made.\n");
+    }
+    return status_of(found.findings, options);
 }
 
 } // namespace needshed

@@ -26,6 +26,7 @@ namespace {
 
 constexpr std::array names{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "microsoft-edge"};
 constexpr auto longest = std::chrono::minutes(10);
+constexpr auto longest_farewell = std::chrono::seconds(5);
 constexpr auto between_looks = std::chrono::milliseconds(20);
 
 Error failure(const fs::path& browser, const std::string& problem)
@@ -105,6 +106,18 @@ pid_t start(std::vector<std::string> command, const fs::path& scratch)
     return process;
 }
 
+/// Asks the browser to end, which then clears up after itself, and does not wait long.
+void end_politely(pid_t process)
+{
+    kill(process, SIGTERM);
+    const auto last = std::chrono::steady_clock::now() + longest_farewell;
+    while (waitpid(process, nullptr, WNOHANG) == 0 && std::chrono::steady_clock::now() < last) {
+        std::this_thread::sleep_for(between_looks);
+    }
+    kill(-process, SIGKILL);
+    waitpid(process, nullptr, 0);
+}
+
 void wait_for(pid_t process, const fs::path& browser, Progress& progress)
 {
     const auto end = std::chrono::steady_clock::now() + longest;
@@ -119,8 +132,7 @@ void wait_for(pid_t process, const fs::path& browser, Progress& progress)
             return;
         }
         if (progress.interrupted() || std::chrono::steady_clock::now() > end) {
-            kill(-process, SIGKILL);
-            waitpid(process, nullptr, 0);
+            end_politely(process);
             progress.advance(0); // throws where somebody wants to stop
             throw failure(browser, "took more than ten minutes to print the page");
         }

@@ -203,8 +203,10 @@ OGRLayer& layer_of(GDALDataset& dataset, const Source& source, const GdalMessage
     else if (dataset.GetLayerCount() != 1) {
         throw Error(ErrorKind::Input, place({source.path, {}, {}, source.shown, source.named_at}),
                     "it holds " + counted(dataset.GetLayerCount(), "layer"),
-                    dataset.GetLayerCount() == 0 ? "Name a source with a layer"
-                                                 : "Say which with \"layer\": " + list_names(layer_names(dataset)));
+                    dataset.GetLayerCount() == 0
+                        ? "Name a source with a layer"
+                        : "Say which, in a study with \"layer\", after a command with --layer: " +
+                              list_names(layer_names(dataset)));
     }
     else {
         layer = dataset.GetLayer(0);
@@ -224,7 +226,9 @@ std::vector<std::size_t> column_places(const std::vector<std::string>& names, co
         if (found == names.end()) {
             const auto nearest = nearest_name(column, names);
             throw Error(ErrorKind::Input, place(source), "there is no column '" + column + "'",
-                        nearest.empty() ? "It has: " + list_names(names) : "Did you mean '" + nearest + "'?");
+                        names.empty()     ? "It has none at all: is it empty?"
+                        : nearest.empty() ? "It has: " + list_names(names)
+                                          : "Did you mean '" + nearest + "'?");
         }
         if (std::find(found + 1, names.end(), column) != names.end()) {
             throw Error(ErrorKind::Input, place(source), "the column '" + column + "' stands twice",

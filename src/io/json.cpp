@@ -234,4 +234,13 @@ Json rounded(double value, int decimals)
     return {std::round(value * scale) / scale + 0.0};
 }
 
+Json list_json(const std::vector<std::string>& texts)
+{
+    auto list = Json::array();
+    for (const auto& text : texts) {
+        list.add(text);
+    }
+    return list;
+}
+
 } // namespace needshed

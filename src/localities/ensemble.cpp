@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <optional>
 #include <unordered_map>
 #include <utility>
 
@@ -32,6 +33,20 @@ constexpr std::uint64_t steps_between = 50;
 /// Plans' worth of steps before the first.
 constexpr std::uint64_t warming = 10;
 
+/// Nothing where a quick search finds none, though there is one.
+std::optional<Plan> quick_plan(const Graph& graph, const Need& need, const LocalityRules& rules, Progress& progress)
+{
+    try {
+        return propose(graph, need, rules, progress).plan;
+    }
+    catch (const Error& error) {
+        if (error.kind() != ErrorKind::NoPlan) {
+            throw;
+        }
+        return std::nullopt;
+    }
+}
+
 /// Where the chains start: the proposal, and good plans that were found without it, so that the chains can differ.
 std::vector<Plan> starts_of(const Graph& graph, const Need& need, const LocalityRules& rules, const Plan& plan,
                             double limit, const Contraction& contraction, Progress& progress)
@@ -43,9 +58,9 @@ std::vector<Plan> starts_of(const Graph& graph, const Need& need, const Locality
     quick.method = {}; // those that are not random would find the same plan every time
     while (starts.size() < chain_count) {
         quick.seed = rules.seed + starts.size();
-        auto other = propose(graph, need, quick, progress).plan;
-        const bool good = other.objective <= limit && keeps_blocks(contraction, other);
-        starts.push_back(good ? other : plan);
+        const auto other = quick_plan(graph, need, quick, progress);
+        const bool good = other && other->objective <= limit && keeps_blocks(contraction, *other);
+        starts.push_back(good ? *other : plan);
     }
     return starts;
 }
@@ -103,7 +118,7 @@ public:
 
     Ensemble run(Progress& progress)
     {
-        progress.begin("drawing an ensemble", m_each + 1);
+        progress.begin("drawing an ensemble", m_each + 1, "rounds");
         advance(warming * m_between, false, progress);
         for (std::size_t i = 0; i < m_each; ++i) {
             advance(m_between, true, progress);

@@ -231,8 +231,8 @@ std::vector<Label> given_labels(const LocalityRules& rules, const Contraction& c
     return labels;
 }
 
-Result search_once(const Graph& inside, const Profile& profile, const Scales& scales, const LocalityRules& rules,
-                   const Contraction& contraction, Progress& progress)
+Result search(const Graph& inside, const Profile& profile, const Scales& scales, const LocalityRules& rules,
+              const Contraction& contraction, Progress& progress)
 {
     auto problem = make_problem(inside, profile, rules, contraction);
     problem.scales = scales;
@@ -247,18 +247,17 @@ Result search_once(const Graph& inside, const Profile& profile, const Scales& sc
     return result;
 }
 
-/// Tries again with other paths when sets had to be joined along paths and no plan was found.
-Result search(const Graph& graph, const Profile& profile, const LocalityRules& rules, Progress& progress)
+/// Takes one way to join sets that are tied but do not touch after another, until one can be used.
+template <typename Use>
+auto by_some_path(const Graph& inside, const LocalityRules& rules, const Use& use)
 {
-    const auto inside = inside_groups(graph, rules);
-    const auto scales = make_scales(graph, profile, rules);
     std::exception_ptr first;
     for (std::uint64_t attempt = 0; attempt < most_detours; ++attempt) {
         bool final = true;
         try {
             const auto contraction = contract(inside, rules, attempt);
             final = !contraction.has_detours;
-            return search_once(inside, profile, scales, rules, contraction, progress);
+            return use(contraction);
         }
         catch (const Error& error) {
             if (error.kind() != ErrorKind::NoPlan) {
@@ -294,7 +293,11 @@ Proposal propose(const Graph& graph, const Need& need, const LocalityRules& rule
 {
     localities::require_input(graph, need, rules);
     const auto profile = localities::make_profile(need, rules);
-    auto result = localities::search(graph, profile, rules, progress);
+    const auto inside = localities::inside_groups(graph, rules);
+    const auto scales = localities::make_scales(graph, profile, rules);
+    auto result = localities::by_some_path(inside, rules, [&](const localities::Contraction& contraction) {
+        return localities::search(inside, profile, scales, rules, contraction, progress);
+    });
     Proposal proposal;
     proposal.plan = score_plan(graph, need, rules, std::move(result.locality));
     proposal.steps = result.steps;
@@ -304,6 +307,16 @@ Proposal propose(const Graph& graph, const Need& need, const LocalityRules& rule
         throw Error(ErrorKind::Internal, "propose", violations.front().message, "Please report this with the study");
     }
     return proposal;
+}
+
+void require_possible(const Graph& graph, const Need& need, const LocalityRules& rules)
+{
+    localities::require_input(graph, need, rules);
+    const auto profile = localities::make_profile(need, rules);
+    const auto inside = localities::inside_groups(graph, rules);
+    localities::by_some_path(inside, rules, [&](const localities::Contraction& contraction) {
+        localities::require_possible(localities::make_problem(inside, profile, rules, contraction), rules);
+    });
 }
 
 } // namespace needshed

@@ -264,8 +264,8 @@ LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
     rules.effort = spec.effort;
     rules.seed = spec.seed;
     rules.time_limit_s = spec.time_limit_s;
-    if (!spec.start.path.empty()) {
-        rules.start = read_plan({spec.start, {}}, {study, units, demand}, findings, progress).locality;
+    if (!spec.start.file.path.empty()) {
+        rules.start = read_plan(spec.start, {study, units, demand}, findings, progress).locality;
     }
     rules.validate(coverage.unit_count());
     return rules;

@@ -64,8 +64,8 @@ std::vector<Source> inputs_of(const Study& study)
     if (!study.localities.flows.table.source.path.empty()) {
         inputs.push_back(study.localities.flows.table.source);
     }
-    if (!study.localities.start.path.empty()) {
-        inputs.push_back(study.localities.start);
+    if (!study.localities.start.file.path.empty()) {
+        inputs.push_back(study.localities.start.file);
     }
     return inputs;
 }

@@ -290,8 +290,18 @@ Outcome appraise(const Study& study, const GivenPlan& given, Progress& progress)
     }
     auto prices = splits_ties(violations) ? std::vector<BorderPrice>{}
                                           : border_prices(graph, found.need, found.rules, proposal.plan);
-    auto outcome = finish(study, std::move(found), std::move(hotspots), std::move(patterns), std::move(proposal), {},
-                          std::move(prices), {}, progress);
+    Ensemble ensemble;
+    if (violations.empty()) {
+        ensemble = draw_ensemble(graph, found.need, found.rules, proposal.plan, study.localities.ensemble, progress);
+    }
+    else if (study.localities.ensemble.plans > 0) {
+        found.findings.push_back(
+            {"ensemble_not_drawn", "localities.ensemble",
+             "the plan breaks a rule, so that there are no plans like it to compare with: how firm "
+             "its borders are is not known"});
+    }
+    auto outcome = finish(study, std::move(found), std::move(hotspots), std::move(patterns), std::move(proposal),
+                          std::move(ensemble), std::move(prices), {}, progress);
     for (std::size_t l = 0; l < plan.label.size(); ++l) {
         outcome.scorecard.localities[l].code = plan.label[l];
     }

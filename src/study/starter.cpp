@@ -138,6 +138,10 @@ public:
 private:
     void read_layer(Progress& progress)
     {
+        if (!holds_areas(m_options.layer)) {
+            throw Error(ErrorKind::Input, place(m_options.layer), "holds no areas",
+                        "Name a layer of boundaries first; tables of people and records go behind it");
+        }
         const auto table = read_table(m_options.layer, {});
         const auto columns = profiles(table);
         const auto codes = code_columns(columns);

@@ -46,6 +46,14 @@ bool is_name(const ColumnProfile& column)
     return name.ends_with("nm") || has(name, "name") || name == "title" || name == "label";
 }
 
+/// As codes and names of places are written; classes such as `hot` and `low` are not.
+bool is_proper(const std::string& value)
+{
+    return std::any_of(value.begin(), value.end(), [](char c) {
+        return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || static_cast<unsigned char>(c) >= 0x80;
+    });
+}
+
 } // namespace
 
 ColumnProfile profile(const Column& column)
@@ -116,7 +124,8 @@ std::vector<ColumnProfile> parent_columns(const std::vector<ColumnProfile>& colu
     std::vector<ColumnProfile> result;
     for (const auto& column : columns) {
         const bool few = static_cast<double>(column.distinct) <= most_parents * static_cast<double>(column.rows);
-        const bool fits = column.name != code && !column.is_number && column.blank == 0 && column.distinct >= 2 && few;
+        const bool fits = column.name != code && !column.is_number && column.blank == 0 && column.distinct >= 2 &&
+                          few && is_proper(column.commonest);
         if (fits) {
             result.push_back(column);
         }

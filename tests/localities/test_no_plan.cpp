@@ -130,10 +130,29 @@ TEST_CASE("rules that contradict each other are refused")
         "the rule that ties them.");
 }
 
+TEST_CASE("what is proved before the search is told without it, in the same words")
+{
+    const auto proved = [](const std::vector<double>& people, const LocalityRules& rules) {
+        const std::vector<double> z(people.size(), 1);
+        return test::error_of([&] { require_possible(test::chain(people.size()), test::need_of({z}), rules); });
+    };
+    const std::vector<double> people{10, 130000, 10};
+    const auto too_large = with_bound(people, 2, 0, 120000);
+    CHECK(proved(people, too_large) == refusal(people, too_large));
+    CHECK(proved({1, 1, 1}, test::rules_for(3, 5)) == refusal({1, 1, 1}, test::rules_for(3, 5)));
+    auto tied = test::rules_for(4, 2);
+    tied.within = halves();
+    tied.together = {{to_unit(0), to_unit(3)}};
+    CHECK(proved({1, 1, 1, 1}, tied) == refusal({1, 1, 1, 1}, tied));
+    CHECK_NOTHROW(require_possible(test::chain(3), test::need_of({{1, 1, 1}}), test::rules_for(3, 2)));
+}
+
 TEST_CASE("when the search finds no plan, the nearest one says which bound fails where, and what would help")
 {
     // The total of 60 would do for three localities of 20, but three localities are two units and a pair.
     const std::vector<double> people{14, 15, 15, 16};
+    const auto rules = with_bound(people, 3, 20, any);
+    CHECK_NOTHROW(require_possible(test::chain(4), test::need_of({{0, 1, 2, 3}}), rules)); // nothing to prove it by
     CHECK(
         refusal(people, with_bound(people, 3, 20, any)) ==
         "4: population:all: no plan of 3 localities was found that keeps the minimum of 20; the nearest breaks it in 2 "

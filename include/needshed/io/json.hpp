@@ -75,4 +75,7 @@ std::string to_text(const Json& json);
 /// A number rounded to `decimals`, for people.
 Json rounded(double value, int decimals);
 
+/// Texts as a list.
+Json list_json(const std::vector<std::string>& texts);
+
 } // namespace needshed

@@ -1,8 +1,8 @@
 #pragma once
 
-/// An *ensemble* is many plans drawn from the same rules as a proposal and nearly as good. The *support* of a border is
-/// the share of them in which it separates: where it is high the evidence fixes the border, where it is low partners
-/// are free to negotiate.
+/// An *ensemble* is many plans drawn from the same rules as a plan and nearly as good or better. The *support* of a
+/// border is the share of them in which it separates: where it is high the evidence fixes the border, where it is low
+/// partners are free to negotiate.
 ///
 /// Plans are states of a Markov chain by reversible recombination: an edge between two localities is drawn, the two are
 /// merged, a uniform spanning tree of their units is drawn, and of its cuts that keep every rule one is drawn, or none,
@@ -47,7 +47,7 @@ struct Ensemble {
 };
 
 /// Draws plans around one that keeps every rule. The same for any number of threads.
-/// Requires `plan` as `propose` gives it for the same arguments
+/// Requires `plan` as `propose` gives it for the same arguments, or another that keeps every hard rule
 /// Throws   Error{Input} as EnsembleSpec::validate; Error{Interrupted}
 Ensemble draw_ensemble(const Graph& graph, const Need& need, const LocalityRules& rules, const Plan& plan,
                        const EnsembleSpec& spec, Progress& progress);

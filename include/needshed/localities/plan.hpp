@@ -177,6 +177,10 @@ struct Proposal {
 /// Throws   Error{NoPlan} when none exists or none was found: which bound fails where, by how much, what would help
 Proposal propose(const Graph& graph, const Need& need, const LocalityRules& rules, Progress& progress);
 
+/// What `propose` refuses before it searches.
+/// Throws   Error{NoPlan} as `propose`, where it can be proved that no plan keeps the rules
+void require_possible(const Graph& graph, const Need& need, const LocalityRules& rules);
+
 /// Scores a given assignment by the same terms. `locality` may use any labels; they are renumbered.
 /// Requires one label per unit
 Plan score_plan(const Graph& graph, const Need& need, const LocalityRules& rules, std::vector<std::uint32_t> locality);

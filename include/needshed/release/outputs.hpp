@@ -54,9 +54,11 @@ struct Origin {
     std::uint64_t seed = 1;
     std::string effort;
     std::vector<Partner> partners{};
-    std::vector<Title> measures{};    ///< those to which the study gives a title
-    std::vector<Title> populations{}; ///< the same
-    std::string method{};             ///< by which localities were drawn, where a study names one
+    std::vector<Title> measures{};      ///< those to which the study gives a title
+    std::vector<Title> populations{};   ///< the same
+    std::string method{};               ///< by which localities were drawn, where a study names one
+    std::vector<std::string> command{}; ///< what was asked: command, study and the options that results depend on;
+                                        ///< empty where a program called the library
 };
 
 /// Everything a run found.

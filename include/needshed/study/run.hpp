@@ -83,14 +83,6 @@ struct Swept {
 };
 Swept sweep(const Study& study, const std::vector<std::size_t>& counts, Progress& progress);
 
-/// A plan that somebody has drawn or edited, and units to move in it: a table with the columns `unit` and `locality`,
-/// or a layer of areas with that column, of which the one with most of a unit's people gets the unit.
-struct GivenPlan {
-    Source file;
-    std::vector<std::pair<std::string, std::string>> moves; ///< unit code and locality, as the plan calls it
-    std::string column = "locality";                        ///< of the localities, where it has another name
-};
-
 /// The whole study, with this plan in place of a proposal. Localities keep the names that the table gives them.
 /// Findings `rule_broken`, each hard rule that the plan breaks
 /// Throws   Error{Input} as the stages do; when the plan cannot be read, lacks a unit or names one twice or none of the

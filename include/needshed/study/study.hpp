@@ -86,6 +86,14 @@ struct FacilitySpec {
     double max = std::numeric_limits<double>::infinity();
 };
 
+/// A plan that somebody has drawn or edited, and units to move in it: a table with the columns `unit` and `locality`,
+/// or a layer of areas with that column, of which the one with most of a unit's people gets the unit.
+struct GivenPlan {
+    Source file;
+    std::vector<std::pair<std::string, std::string>> moves; ///< unit code and locality, as the plan calls it
+    std::string column = "locality";                        ///< of the localities, where it has another name
+};
+
 /// The rules for localities as the study states them, by code and name; `bind` turns them into numbers.
 struct LocalitiesSpec {
     CountRule count;
@@ -112,7 +120,7 @@ struct LocalitiesSpec {
     EnsembleSpec ensemble;
     AlternativesSpec alternatives;
     FrontSpec front;
-    Source start;            ///< a table of units and localities to start the search from; empty path: none
+    GivenPlan start;         ///< to start the search from; empty path: none
     double time_limit_s = 0; ///< as in LocalityRules
 };
 
