@@ -317,6 +317,7 @@ int explain_units(const RunCommand& command, const std::vector<std::string>& uni
     line.clear();
     const auto& coverage = outcome.survey.units.coverage;
     std::vector<Explained> explained;
+    explained.reserve(units.size());
     for (const auto& code : units) {
         explained.emplace_back(outcome, study.localities.ensemble.plans > 0, find_unit(coverage, code));
     }

@@ -48,15 +48,14 @@ std::string text_of(const Json& json, const char* name)
     return found == nullptr || found->text() == nullptr ? std::string() : *found->text();
 }
 
-std::vector<fs::path> directories_in(const fs::path& directory)
+std::set<fs::path> directories_in(const fs::path& directory)
 {
-    std::vector<fs::path> found;
+    std::set<fs::path> found;
     for (const auto& entry : fs::directory_iterator(directory)) {
         if (entry.is_directory()) {
-            found.push_back(entry.path());
+            found.insert(entry.path());
         }
     }
-    std::sort(found.begin(), found.end());
     return found;
 }
 
@@ -83,8 +82,10 @@ std::vector<std::string> recorded_command(const Json& provenance, const fs::path
     std::vector<std::string> command;
     const auto* list = provenance.find("command");
     const auto* items = list == nullptr ? nullptr : list->items();
-    for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
-        command.push_back((*items)[i].text() == nullptr ? std::string() : *(*items)[i].text());
+    if (items != nullptr) {
+        command.resize(items->size());
+        std::transform(items->begin(), items->end(), command.begin(),
+                       [](const Json& item) { return item.text() == nullptr ? std::string() : *item.text(); });
     }
     if (command.size() < 2) {
         throw Error(ErrorKind::Input, file.string(), "records no command, so that it cannot be given again",
@@ -109,6 +110,7 @@ int give_again(std::vector<std::string> command, const fs::path& output, const C
     const bool shows_progress = options.progress.value_or(terminal.err_is_terminal && !options.quiet);
     command.emplace_back(shows_progress ? "--progress" : "--no-progress");
     std::vector<const char*> arguments;
+    arguments.reserve(command.size());
     for (const auto& each : command) {
         arguments.push_back(each.c_str());
     }

@@ -1,5 +1,8 @@
 #include <algorithm>
+#include <iterator>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "needshed/release/comparison.hpp"
 
@@ -42,9 +45,8 @@ std::vector<std::string> other_sections(const Json& before, const Json& after)
     std::vector<std::string> sections;
     for (const auto& name : other_members(&before, &after)) {
         const auto inner = other_members(before.find(name), after.find(name));
-        for (const auto& each : inner) {
-            sections.push_back(name + "/" + each);
-        }
+        std::transform(inner.begin(), inner.end(), std::back_inserter(sections),
+                       [&](const std::string& each) { return fmt::format("{}/{}", name, each); });
         if (inner.empty()) {
             sections.push_back(name);
         }
