@@ -274,7 +274,7 @@ TEST_CASE("invalid areas are repaired and said to be; a layer without areas or C
     CHECK(test::said(demand.findings)[0] ==
           "areas_invalid " + bow.string() +
               ": 1 area with invalid rings, such as row 1 at (291000, 71000): self-intersection; repaired, which "
-              "changes their size by 2000000.00 m2");
+              "changes their size by 2.00 km2");
     const auto empty = directory.write(
         "e.geojson", R"({"type":"FeatureCollection","features":[{"type":"Feature","properties":{"n":8},)"
                      R"("geometry":null}]})");

@@ -14,10 +14,13 @@ COMMAND_SETTING = "NEEDSHED_COMMAND"
 NO_COMMAND = ("The command 'needshed' is not on PATH. Install it, or say where it is in Settings, Options, "
               "Processing, Providers, needshed.")
 
-# The bar that the command draws on a terminal: "\r\x1b[K  [####....]  17 %  drawing localities", or "  a stage …".
+# The bar that the command draws on a terminal, "\r\x1b[K  [####....]  17 %  drawing localities, about 4 s left", or
+# "  a stage …, 900 records a second", between codes that keep it on one line.
 LINE_START = "\r\x1b[K"
-WITH_BAR = re.compile(r"  \[[#.]+\] +(\d+) %  (.+)")
-WITHOUT_BAR = re.compile(r"  (.+) …")
+WRAPPING = re.compile(r"\x1b\[\?7[lh]")
+PACE = r"(?:, [\d.,]+ \w+ a second)?(?:, about [\d.]+ \w+ left)?"
+WITH_BAR = re.compile(r"  \[[#.]+\] +(\d+) %  (.+?)" + PACE)
+WITHOUT_BAR = re.compile(r"  (.+) …" + PACE)
 SECONDS_TO_CLEAR_UP = 20
 
 
@@ -44,6 +47,7 @@ class ProgressReader:
         self._show(self._rest.rpartition(LINE_START)[2])
 
     def _show(self, line):
+        line = WRAPPING.sub("", line)
         with_bar, without_bar = WITH_BAR.fullmatch(line), WITHOUT_BAR.fullmatch(line)
         stage = with_bar[2] if with_bar else without_bar[1] if without_bar else None
         if stage is None:
