@@ -60,7 +60,7 @@ struct GeoPackageOutput::State {
         }
     }
 
-    void write(const std::string& name, OGRwkbGeometryType type, const Table& table, const Crs& crs,
+    void write(const PackageEntry& entry, OGRwkbGeometryType type, const Table& table, const Crs& crs,
                const MakeGeometry& make_geometry)
     {
         require_rectangular(table);
@@ -69,7 +69,13 @@ struct GeoPackageOutput::State {
         if (crs.known()) {
             reference.SetFromUserInput(crs.definition.c_str());
         }
-        auto* layer = dataset->CreateLayer(name.c_str(), crs.known() ? &reference : nullptr, type, nullptr);
+        CPLStringList options;
+        if (!entry.title.empty()) {
+            options.SetNameValue("IDENTIFIER", entry.title.c_str());
+        }
+        options.SetNameValue("DESCRIPTION", entry.description.c_str());
+        auto* layer =
+            dataset->CreateLayer(entry.name.c_str(), crs.known() ? &reference : nullptr, type, options.List());
         require(layer != nullptr);
         create_fields(*layer, table);
         require(dataset->StartTransaction() == OGRERR_NONE);
@@ -98,7 +104,7 @@ struct GeoPackageOutput::State {
                 "styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), "
                 "update_time DATETIME)");
         execute("INSERT INTO gpkg_contents (table_name, data_type, identifier, description, last_change) VALUES "
-                "('layer_styles', 'attributes', 'layer_styles', '', " +
+                "('layer_styles', 'attributes', 'Styles', 'How QGIS shows the layers.', " +
                 literal(fixed_time) + ")");
         has_styles = true;
     }
@@ -116,19 +122,19 @@ GeoPackageOutput::GeoPackageOutput(const std::filesystem::path& file) : m_state(
 
 GeoPackageOutput::~GeoPackageOutput() = default;
 
-void GeoPackageOutput::write(const std::string& layer, const PolygonSet& areas, const Table& table, const Crs& crs)
+void GeoPackageOutput::write(const PackageEntry& layer, const PolygonSet& areas, const Table& table, const Crs& crs)
 {
     m_state->write(layer, wkbMultiPolygon, table, crs, [&](std::size_t row) { return make_area(areas, row); });
 }
 
-void GeoPackageOutput::write(const std::string& layer, const LineSet& lines, const Table& table, const Crs& crs)
+void GeoPackageOutput::write(const PackageEntry& layer, const LineSet& lines, const Table& table, const Crs& crs)
 {
     m_state->write(layer, wkbMultiLineString, table, crs, [&](std::size_t row) { return make_line(lines, row); });
 }
 
-void GeoPackageOutput::write(const std::string& name, const Table& table)
+void GeoPackageOutput::write(const PackageEntry& entry, const Table& table)
 {
-    m_state->write(name, wkbNone, table, {}, {});
+    m_state->write(entry, wkbNone, table, {}, {});
 }
 
 void GeoPackageOutput::set_style(const std::string& layer, const std::string& qml)

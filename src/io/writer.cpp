@@ -62,7 +62,7 @@ void write_geopackage(const std::filesystem::path& file, const std::string& laye
                       const Table& table, const Crs& crs)
 {
     GeoPackageOutput output(file);
-    output.write(layer, areas, table, crs);
+    output.write({layer}, areas, table, crs);
     output.close();
 }
 

@@ -10,6 +10,7 @@
 #include "needshed/coverage/assemble.hpp"
 #include "needshed/io/writer.hpp"
 #include "needshed/release/outputs.hpp"
+#include "release/layer_files.hpp"
 #include "release/parts.hpp"
 
 namespace needshed {
@@ -224,7 +225,7 @@ Table borders_table(const Coverage& coverage, const std::vector<GraphEdge>& bord
     return table;
 }
 
-void write_barriers(const std::filesystem::path& file, const Coverage& coverage)
+Table barriers_table(const Coverage& coverage)
 {
     const auto& effect = *coverage.barriers();
     RealValues length_m;
@@ -238,13 +239,18 @@ void write_barriers(const std::filesystem::path& file, const Coverage& coverage)
     auto table = pairs_table(coverage, effect.borders, std::move(length_m));
     table.add("cancelled_m", std::move(cancelled_m), 3, "what barriers cancel of it: the line");
     table.add("left_m", std::move(left_m), 3, "what is left of it");
-    auto lines = effect.lines;
+    return table;
+}
+
+LineSet barrier_lines(const Coverage& coverage)
+{
+    auto lines = coverage.barriers()->lines;
     transform(lines.points, coverage.crs(), wgs84);
     const double scale = std::pow(10.0, geojson_decimals);
     for (auto& point : lines.points) {
         point = {std::round(point.x * scale) / scale, std::round(point.y * scale) / scale};
     }
-    write_geojson(file, "barriers", lines, table);
+    return lines;
 }
 
 } // namespace
@@ -313,24 +319,25 @@ void write_coverage(const std::filesystem::path& directory, const CoverageReport
     progress.begin("writing outputs");
     const auto arcs = project_arcs(coverage, wgs84, geojson_decimals);
     const auto borders = whole_borders(coverage);
+    const auto arc_rows = arcs_table(coverage);
+    const auto border_rows = borders_table(coverage, borders);
+    const auto repair_rows = repairs_table(coverage);
+    const auto barrier_rows = coverage.barriers() ? barriers_table(coverage) : Table();
+    std::vector<ReleasedLayer> layers{
+        {arcs_style(), &arc_rows, [&] { return arc_lines(arcs); }, geojson_decimals, LineParts::One},
+        {unit_borders_style(), &border_rows, [&] { return border_lines(arcs, borders, coverage.unit_count()); }},
+        {repairs_style(repair_rows), &repair_rows, [&] { return repairs_in_wgs84(coverage); }, repair_decimals}};
+    if (coverage.barriers()) {
+        layers.push_back({barriers_style(), &barrier_rows, [&] { return barrier_lines(coverage); }});
+    }
+    const LayerFiles layer_files(directory, "Source: " + description(report.spec.source) + ".");
     std::vector<std::function<void()>> files{
-        [&] {
-            write_geojson(directory / "arcs.geojson", "arcs", arc_lines(arcs), arcs_table(coverage), LineParts::One);
-        },
-        [&] {
-            write_geojson(directory / "borders.geojson", "borders", border_lines(arcs, borders, coverage.unit_count()),
-                          borders_table(coverage, borders));
-        },
-        [&] {
-            write_geojson(directory / "repairs.geojson", "repairs", repairs_in_wgs84(coverage), repairs_table(coverage),
-                          repair_decimals);
-        },
         [&] { write_csv(directory / "neighbours.csv", neighbours_table(coverage)); },
         [&] { write_text(directory / "neighbours.gal", neighbours_gal(report)); },
         [&] { write_text(directory / "summary.json", to_text(coverage_summary(report))); },
         [&] { write_text(directory / "provenance.json", to_text(provenance_json(report.spec))); }};
-    if (coverage.barriers()) {
-        files.emplace_back([&] { write_barriers(directory / "barriers.geojson", coverage); });
+    for (const auto& layer : layers) {
+        files.emplace_back([&] { layer_files.write(layer); });
     }
     parallel_for(files.size(), 1, [&](std::size_t begin, std::size_t end) {
         for (auto i = begin; i < end; ++i) {

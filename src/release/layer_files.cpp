@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "needshed/io/layer_formats.hpp"
-#include "release/styles.hpp"
 
 namespace needshed::release {
 
@@ -57,43 +56,42 @@ std::string style_of_shapefile(std::string qml, const Table& table)
 
 } // namespace
 
-LayerFiles::LayerFiles(std::filesystem::path directory, const OutputsSpec& spec)
-    : m_directory(std::move(directory)), m_flatgeobuf(asks_for(spec, LayerFormat::FlatGeobuf)),
-      m_shapefile(asks_for(spec, LayerFormat::Shapefile))
+LayerFiles::LayerFiles(std::filesystem::path directory, std::string origin, const OutputsSpec& spec)
+    : m_directory(std::move(directory)), m_origin(std::move(origin)),
+      m_flatgeobuf(asks_for(spec, LayerFormat::FlatGeobuf)), m_shapefile(asks_for(spec, LayerFormat::Shapefile))
 {
     if (m_shapefile) {
         std::filesystem::create_directories(m_directory / shapefile_directory);
     }
 }
 
-void LayerFiles::write(const std::string& name, const PolygonSet& areas, const Table& table, int decimals) const
+void LayerFiles::write(const ReleasedLayer& layer) const
 {
-    write_geojson(m_directory / (name + ".geojson"), name, areas, table, decimals);
-    write_others(name, areas, table);
-}
-
-void LayerFiles::write(const std::string& name, const LineSet& lines, const Table& table) const
-{
-    write_geojson(m_directory / (name + ".geojson"), name, lines, table);
-    write_others(name, lines, table);
+    const auto& name = layer.style.name;
+    const auto file = m_directory / (name + ".geojson");
+    const auto shapes = layer.shapes();
+    if (const auto* areas = std::get_if<PolygonSet>(&shapes)) {
+        write_geojson(file, name, *areas, *layer.table, layer.decimals);
+    }
+    else {
+        write_geojson(file, name, std::get<LineSet>(shapes), *layer.table, layer.parts);
+    }
+    write_text(m_directory / (name + ".qml"), layer.style.qml);
+    write_text(m_directory / (name + ".qmd"), metadata_of(layer.style, m_origin));
+    std::visit([&](const auto& each) { write_others(layer.style, each, *layer.table); }, shapes);
 }
 
 template <class Shapes>
-void LayerFiles::write_others(const std::string& name, const Shapes& shapes, const Table& table) const
+void LayerFiles::write_others(const StyledLayer& style, const Shapes& shapes, const Table& table) const
 {
     if (m_flatgeobuf) {
-        write_flatgeobuf(m_directory / (name + ".fgb"), name, shapes, table, wgs84);
+        write_flatgeobuf(m_directory / (style.name + ".fgb"), style.name, shapes, table, wgs84);
     }
-    if (!m_shapefile) {
-        return;
-    }
-    const auto directory = m_directory / shapefile_directory;
-    write_shapefile(directory / (name + ".shp"), shapes, table, wgs84);
-    write_csv(directory / (name + ".fields.csv"), fields_table(table));
-    for (const auto& layer : styled_layers()) {
-        if (layer.name == name) {
-            write_text(directory / (name + ".qml"), style_of_shapefile(layer.qml, table));
-        }
+    if (m_shapefile) {
+        const auto directory = m_directory / shapefile_directory;
+        write_shapefile(directory / (style.name + ".shp"), shapes, table, wgs84);
+        write_csv(directory / (style.name + ".fields.csv"), fields_table(table));
+        write_text(directory / (style.name + ".qml"), style_of_shapefile(style.qml, table));
     }
 }
 

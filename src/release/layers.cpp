@@ -100,6 +100,8 @@ Layers layers_of(const Results& results)
     layers.units = units_table(results);
     layers.localities = localities_table(results);
     layers.hotspots = hotspots_table(results.units, results.demand, results.need, results.hotspots);
+    layers.scan = scan_table(results.units, results.demand, results.patterns.scans);
+    layers.repairs = repairs_table(results.units.coverage);
     TextValues codes;
     TextValues names;
     for (const auto& locality : results.scorecard.localities) {
@@ -116,6 +118,15 @@ Layers layers_of(const Results& results)
                           "number of a colour by which neighbours can be told apart");
     layers.borders = borders_table(results, borders, border_lengths(results, borders));
     layers.border_lines = std::move(borders.lines);
+    return layers;
+}
+
+Layers layers_of(const Measured& measured)
+{
+    Layers layers;
+    layers.units = measured_units_table(measured);
+    layers.hotspots = hotspots_table(measured.units, measured.demand, measured.need, measured.hotspots);
+    layers.scan = scan_table(measured.units, measured.demand, measured.patterns.scans);
     return layers;
 }
 

@@ -14,6 +14,10 @@ inline constexpr std::array<std::string_view, map_colours> light_scheme{
     "119,170,221,255", "238,136,102,255", "238,221,136,255", "255,170,187,255",
     "68,187,153,255",  "187,204,51,255",  "153,221,255,255", "170,170,0,255"};
 
+/// Paul Tol's bright scheme, for outlines: blue, red, green, yellow, cyan, purple.
+inline constexpr std::array<std::string_view, 6> bright_scheme{"68,119,170,255", "238,102,119,255", "34,136,51,255",
+                                                               "204,187,68,255", "102,204,238,255", "170,51,119,255"};
+
 /// ColorBrewer's YlOrBr, from most to least need, with a tenth between.
 inline constexpr std::array<std::string_view, 10> need_ramp{
     "102,37,6,255",   "153,52,4,255",   "204,76,2,255",    "236,112,20,255",  "254,153,41,255",

@@ -47,13 +47,23 @@ std::string style_of(const StyledLayer& layer)
     return layer.qml.substr(begin, layer.qml.rfind("</qgis>") - begin);
 }
 
-std::string tree_layer(const StyledLayer& layer, bool shown)
+/// A long legend would push the layers below out of sight.
+bool is_expanded(const StyledLayer& layer)
+{
+    std::size_t entries = 0;
+    for (auto at = layer.qml.find("<category "); at != std::string::npos; at = layer.qml.find("<category ", at + 1)) {
+        ++entries;
+    }
+    return entries <= 20;
+}
+
+std::string tree_layer(const StyledLayer& layer)
 {
     return fmt::format(
         R"(<layer-tree-layer id="{}" name="{}" providerKey="ogr" source="{}" checked="{}" expanded="{}" legend_exp=""/>)"
         "\n",
-        layer_id(layer), escaped(layer.title), escaped(source_of(layer)), shown ? "Qt::Checked" : "Qt::Unchecked",
-        layer.name == "localities" ? 0 : 1);
+        layer_id(layer), escaped(layer.title), escaped(source_of(layer)),
+        layer.is_shown ? "Qt::Checked" : "Qt::Unchecked", is_expanded(layer) ? 1 : 0);
 }
 
 /// Groups in the order in which they first come, each with its layers; drawn in the order of the layers all the same.
@@ -67,7 +77,7 @@ std::string layer_tree(const std::vector<StyledLayer>& layers)
         if (group == groups.end()) {
             group = groups.insert(groups.end(), {layer.group, ""});
         }
-        group->second += tree_layer(layer, layer.name == "borders" || layer.name == "localities");
+        group->second += tree_layer(layer);
         order += fmt::format("<item>{}</item>", layer_id(layer));
     }
     std::string tree;
@@ -92,13 +102,13 @@ std::string map_layer(const StyledLayer& layer)
 
 } // namespace
 
-std::string metadata_of(const StyledLayer& layer, const std::string& study)
+std::string metadata_of(const StyledLayer& layer, const std::string& origin)
 {
     return fmt::format("<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
                        R"(<qgis version="3.22"><identifier>{}</identifier><language>ENG</language><type>dataset</type>)"
-                       "<title>{}</title><abstract>{} Study: {}. Inputs and versions are in provenance.json.</abstract>"
+                       "<title>{}</title><abstract>{} {} Inputs and versions are in provenance.json.</abstract>"
                        "<crs>{}</crs></qgis>\n",
-                       layer.name, escaped(layer.title), escaped(layer.description), escaped(study), wgs84_srs);
+                       layer.name, escaped(layer.title), escaped(layer.description), escaped(origin), wgs84_srs);
 }
 
 std::string qgis_project(const std::string& title, const std::vector<StyledLayer>& layers, const Crs& crs,
@@ -106,10 +116,8 @@ std::string qgis_project(const std::string& title, const std::vector<StyledLayer
 {
     const auto tree = layer_tree(layers);
     std::string maps;
-    std::string order;
     for (const auto& layer : layers) {
         maps += map_layer(layer);
-        order += fmt::format("<layer id=\"{}\"/>", layer_id(layer));
     }
     return fmt::format(
         "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
@@ -119,15 +127,14 @@ std::string qgis_project(const std::string& title, const std::vector<StyledLayer
         "\n{2}</layer-tree-group>\n"
         R"(<mapcanvas name="theMapCanvas"><units>meters</units><extent><xmin>{3}</xmin><ymin>{4}</ymin>)"
         "<xmax>{5}</xmax><ymax>{6}</ymax></extent><destinationsrs>{1}</destinationsrs></mapcanvas>\n"
-        "<projectlayers>\n{7}</projectlayers>\n<layerorder>{8}</layerorder>\n"
+        "<projectlayers>\n{7}</projectlayers>\n"
         R"(<ProjectViewSettings UseProjectScales="0"><Scales/>)"
         R"(<DefaultViewExtent xmin="{3}" ymin="{4}" xmax="{5}" ymax="{6}">{1}</DefaultViewExtent>)"
         "</ProjectViewSettings>\n"
         R"(<properties><Paths><Absolute type="bool">false</Absolute></Paths>)"
         R"(<SpatialRefSys><ProjectionsEnabled type="int">1</ProjectionsEnabled></SpatialRefSys></properties>)"
         "\n</qgis>\n",
-        escaped(title), reference_system(crs), tree, extent.min_x, extent.min_y, extent.max_x, extent.max_y, maps,
-        order);
+        escaped(title), reference_system(crs), tree, extent.min_x, extent.min_y, extent.max_x, extent.max_y, maps);
 }
 
 } // namespace needshed

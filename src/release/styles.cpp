@@ -5,123 +5,45 @@
 #include <numeric>
 #include <string_view>
 
-#include <fmt/format.h>
-
 #include "release/palette.hpp"
-#include "release/xml.hpp"
+#include "release/qml.hpp"
 
 namespace needshed {
 
 namespace {
 
 using namespace palette;
+using qml::Values;
 
-struct Category {
-    std::string value; ///< empty: missing, and what no other has
-    std::string label;
-    std::string symbol;
-};
+constexpr const char* plan = "Plan";
+constexpr const char* evidence = "Need and hot spots";
+constexpr const char* boundaries = "Boundaries";
 
-std::string fill(std::string_view colour, std::string_view outline, double width_mm)
+const TextValues& texts_of(const Table& table, const std::string& column)
 {
-    return fmt::format(R"(<symbol type="fill" name="{{}}" alpha="1" clip_to_extent="1" force_rhr="0">)"
-                       R"(<layer class="SimpleFill" enabled="1" locked="0" pass="0">)"
-                       R"(<prop k="color" v="{}"/><prop k="style" v="solid"/><prop k="outline_color" v="{}"/>)"
-                       R"(<prop k="outline_style" v="solid"/><prop k="outline_width" v="{}"/>)"
-                       R"(<prop k="outline_width_unit" v="MM"/><prop k="joinstyle" v="bevel"/></layer></symbol>)",
-                       colour, outline, width_mm);
+    return std::get<TextValues>(table.find(column)->values);
 }
 
-std::string line(std::string_view colour, double width_mm, std::string_view pattern)
+/// A legend without what is not on the map; all of it where nothing is.
+std::vector<qml::Category> occurring(const std::vector<qml::Category>& categories, const TextValues& values)
 {
-    return fmt::format(
-        R"(<symbol type="line" name="{{}}" alpha="1" clip_to_extent="1" force_rhr="0">)"
-        R"(<layer class="SimpleLine" enabled="1" locked="0" pass="0">)"
-        R"(<prop k="line_color" v="{}"/><prop k="line_style" v="{}"/><prop k="line_width" v="{}"/>)"
-        R"(<prop k="line_width_unit" v="MM"/><prop k="capstyle" v="flat"/><prop k="joinstyle" v="round"/>)"
-        R"(</layer></symbol>)",
-        colour, pattern, width_mm);
+    std::vector<qml::Category> found;
+    std::copy_if(categories.begin(), categories.end(), std::back_inserter(found), [&](const auto& category) {
+        return values.empty() || std::find(values.begin(), values.end(), category.value) != values.end();
+    });
+    return found;
 }
 
-std::string renderer(const std::string& column, const std::vector<Category>& categories, bool numbers)
+/// Slivers are thinner than a pixel: the outline shows them.
+std::string repair_fill(std::string_view colour)
 {
-    std::string list;
-    std::string symbols;
-    for (std::size_t i = 0; i < categories.size(); ++i) {
-        const auto& category = categories[i];
-        list += fmt::format(R"(<category value="{}" type="{}" symbol="{}" label="{}" render="true"/>)", category.value,
-                            category.value.empty() ? "NULL"
-                            : numbers              ? "long"
-                                                   : "string",
-                            i, escaped(category.label));
-        symbols += fmt::format(fmt::runtime(category.symbol), i);
-    }
-    return fmt::format(
-        R"(<renderer-v2 type="categorizedSymbol" attr="{}" symbollevels="0" enableorderby="0" forceraster="0">)"
-        "<categories>{}</categories><symbols>{}</symbols></renderer-v2>",
-        column, list, symbols);
+    return qml::fill(colour, colour, 0.8);
 }
 
-/// The text at a point inside each area, with a halo.
-std::string labels(const std::string& column, double points)
+/// Clusters of several measures lie over each other. Requires an opacity up to 255
+std::string see_through(std::string_view colour, int opacity, std::string_view outline, double width_mm)
 {
-    return fmt::format(
-        R"(<labeling type="simple"><settings calloutType="simple"><text-style fieldName="{}" isExpression="0" )"
-        R"(fontFamily="Sans Serif" fontSize="{}" fontSizeUnit="Point" fontWeight="63" textColor="30,30,30,255" textOpacity="1">)"
-        R"(<text-buffer bufferDraw="1" bufferSize="0.8" bufferSizeUnits="MM" bufferColor="255,255,255,255" bufferOpacity="0.85"/>)"
-        R"(</text-style><text-format wrapChar="" autoWrapLength="18" useMaxLineLengthForAutoWrap="1"/>)"
-        R"(<placement placement="1" centroidInside="1" centroidWhole="1" quadOffset="4"/>)"
-        R"(<rendering drawLabels="1" displayAll="0" obstacle="0"/></settings></labeling>)",
-        column, points);
-}
-
-std::string qml(const std::string& renderer_xml, const std::string& labels_xml)
-{
-    return fmt::format("<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
-                       R"(<qgis version="3.22" styleCategories="Symbology|Labeling" labelsEnabled="{}">{}{}</qgis>)"
-                       "\n",
-                       labels_xml.empty() ? 0 : 1, renderer_xml, labels_xml);
-}
-
-std::string localities_qml()
-{
-    std::vector<Category> categories;
-    for (std::size_t i = 0; i < map_colours; ++i) {
-        categories.push_back({std::to_string(i + 1), "", fill(light_scheme[i], dark_line, 0.2)});
-    }
-    return qml(renderer("map_colour", categories, true), labels("name", 9));
-}
-
-std::string units_qml()
-{
-    std::vector<Category> categories;
-    for (std::size_t i = 0; i < need_ramp.size(); ++i) {
-        const auto decile = std::to_string(i + 1);
-        const auto* what = i == 0 ? " – most need" : i + 1 == need_ramp.size() ? " – least need" : "";
-        categories.push_back({decile, decile + what, fill(need_ramp[i], thin_line, 0.1)});
-    }
-    categories.push_back({"", "need not known", fill(unknown_grey, thin_line, 0.1)});
-    return qml(renderer("need_decile", categories, true), "");
-}
-
-std::string hotspots_qml()
-{
-    return qml(renderer("class",
-                        {{"hot", "hot spot", fill(hot_red, dark_line, 0.3)},
-                         {"cold", "cold spot", fill(cold_blue, dark_line, 0.3)}},
-                        false),
-               "");
-}
-
-std::string borders_qml()
-{
-    return qml(renderer("firmness",
-                        {{"firm", "firm: the evidence fixes it", line(dark_line, 0.9, "solid")},
-                         {"leaning", "leaning", line(dark_line, 0.6, "dash")},
-                         {"open", "open: partners' to agree", line(dark_line, 0.6, "dot")},
-                         {"", "between localities", line(dark_line, 0.6, "solid")}},
-                        false),
-               "");
+    return qml::fill(std::string(colour.substr(0, colour.rfind(',') + 1)) + std::to_string(opacity), outline, width_mm);
 }
 
 } // namespace
@@ -151,22 +73,140 @@ IntegerValues colour_map(std::size_t count, const std::vector<std::pair<std::uin
     return colour;
 }
 
-std::vector<StyledLayer> styled_layers()
+StyledLayer borders_style(const Table& borders)
 {
-    const std::string plan = "Plan";
-    const std::string evidence = "Need and hot spots";
-    return {{"borders", "Borders of localities",
-             "The lines between neighbouring localities. Support is the share of plans nearly as good in which a "
-             "border separates.",
-             false, borders_qml(), plan},
-            {"hotspots", "Hot spots",
-             "Clusters of units that are hot or cold: of the need index, of each measure, and shared by two agencies "
-             "or more.",
-             true, hotspots_qml(), evidence},
-            {"localities", "Localities", "The proposed localities. Colours only tell neighbours apart.", true,
-             localities_qml(), plan},
-            {"units", "Need by decile", "The units, by tenths of the need index: 1 has most need.", true, units_qml(),
-             evidence}};
+    const std::vector<qml::Category> firmness{
+        {"firm", "firm: the evidence fixes it", qml::line(dark_line, 0.9, "solid")},
+        {"leaning", "leaning", qml::line(dark_line, 0.6, "dash")},
+        {"open", "open: partners' to agree", qml::line(dark_line, 0.6, "dot")},
+        {"", "between localities", qml::line(dark_line, 0.6, "solid")}};
+    return {
+        "borders",
+        "Borders of localities",
+        "The lines between neighbouring localities. Support is the share of plans nearly as good in which a "
+        "border separates.",
+        false,
+        qml::document(qml::by_category("firmness", occurring(firmness, texts_of(borders, "firmness")), Values::Texts)),
+        plan,
+        true};
+}
+
+StyledLayer localities_style(const Table& localities)
+{
+    const auto& codes = texts_of(localities, "locality");
+    const auto& names = texts_of(localities, "name");
+    const auto& colours = std::get<IntegerValues>(localities.find("map_colour")->values);
+    std::vector<qml::Category> categories;
+    for (std::size_t i = 0; i < codes.size(); ++i) {
+        const auto colour = light_scheme[static_cast<std::size_t>(colours[i]) - 1];
+        categories.push_back({codes[i], names[i], qml::fill(colour, dark_line, 0.2)});
+    }
+    return {"localities",
+            "Localities",
+            "The proposed localities. Colours only tell neighbours apart.",
+            true,
+            qml::document(qml::by_category("locality", categories, Values::Texts), qml::labels("name", 9)),
+            plan,
+            true};
+}
+
+StyledLayer units_style()
+{
+    std::vector<qml::Category> categories;
+    for (std::size_t i = 0; i < need_ramp.size(); ++i) {
+        const auto decile = std::to_string(i + 1);
+        const auto* what = i == 0 ? " – most need" : i + 1 == need_ramp.size() ? " – least need" : "";
+        categories.push_back({decile, decile + what, qml::fill(need_ramp[i], thin_line, 0.1)});
+    }
+    categories.push_back({"", "need not known", qml::fill(unknown_grey, thin_line, 0.1)});
+    return {"units",
+            "Need by decile",
+            "The units, by tenths of the need index: 1 has most need.",
+            true,
+            qml::document(qml::by_category("need_decile", categories, Values::Numbers)),
+            evidence,
+            false};
+}
+
+StyledLayer hotspots_style()
+{
+    const std::vector<qml::Category> classes{{"hot", "hot spot", see_through(hot_red, 150, dark_line, 0.3)},
+                                             {"cold", "cold spot", see_through(cold_blue, 150, dark_line, 0.3)}};
+    return {"hotspots",
+            "Hot spots",
+            "Clusters of units that are hot or cold: of the need index, of each measure, and shared by two agencies "
+            "or more.",
+            true,
+            qml::document(qml::by_category("class", classes, Values::Texts)),
+            evidence,
+            false};
+}
+
+StyledLayer scan_style(const std::vector<std::pair<std::string, std::string>>& measures)
+{
+    std::vector<qml::Category> categories;
+    for (const auto& [measure, title] : measures) {
+        const auto colour = bright_scheme[categories.size() % bright_scheme.size()];
+        categories.push_back({measure, title, see_through(colour, 40, colour, 0.8)});
+    }
+    return {"scan",
+            "Clusters of records",
+            "Units around a centre with more records of a measure than chance would bring together there, by the scan "
+            "statistic.",
+            true,
+            qml::document(qml::by_category("measure", categories, Values::Texts)),
+            evidence,
+            false};
+}
+
+StyledLayer repairs_style(const Table& repairs)
+{
+    const std::vector<qml::Category> kinds{
+        {"overlap", "overlap: several units claimed it", repair_fill(bright_scheme[1])},
+        {"gap", "gap: no unit had it", repair_fill(bright_scheme[0])},
+        {"ring", "ring: an outline crossed itself", repair_fill(bright_scheme[5])},
+        {"snap", "snap: a border was moved onto another", repair_fill(bright_scheme[2])}};
+    return {"repairs",
+            "Repairs of the boundaries",
+            "Ground that changed hands where the boundaries did not match, by what was wrong with it.",
+            true,
+            qml::document(qml::by_category("kind", occurring(kinds, texts_of(repairs, "kind")), Values::Texts)),
+            boundaries,
+            false};
+}
+
+StyledLayer arcs_style()
+{
+    const std::vector<qml::Category> sides{{"0", "between two units", qml::line(dark_line, 0.2, "solid")},
+                                           {"1", "on the outside", qml::line(dark_line, 0.6, "solid")}};
+    return {"arcs",
+            "Arcs",
+            "The lines of which all outlines are made: from corner to corner, each once, with the units on its two "
+            "sides.",
+            false,
+            qml::document(
+                qml::by_category(R"(coalesce("left", '') = '' OR coalesce("right", '') = '')", sides, Values::Numbers)),
+            boundaries};
+}
+
+StyledLayer unit_borders_style()
+{
+    return {"borders",
+            "Borders of units",
+            "One line for each two units with a common border, and its length.",
+            false,
+            qml::document(qml::alike(qml::line(dark_line, 0.3, "solid"))),
+            boundaries};
+}
+
+StyledLayer barriers_style()
+{
+    return {"barriers",
+            "Borders cancelled by barriers",
+            "What lies on barriers of the border of two units, and how much of the border is left.",
+            false,
+            qml::document(qml::alike(qml::line(bright_scheme[1], 0.9, "solid"))),
+            boundaries};
 }
 
 } // namespace needshed

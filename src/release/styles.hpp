@@ -4,6 +4,7 @@
 /// see red or green apart.
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "needshed/core/geometry.hpp"
@@ -19,23 +20,37 @@ inline constexpr std::size_t map_colours = 8;
 /// Source   Welsh & Powell (1967): areas with most neighbours first
 IntegerValues colour_map(std::size_t count, const std::vector<std::pair<std::uint32_t, std::uint32_t>>& neighbours);
 
-/// A layer of the release and how it is shown.
+/// A layer and how it is shown.
 struct StyledLayer {
     std::string name;        ///< of the layer, and of the GeoJSON beside it
     std::string title;       ///< for people
     std::string description; ///< one or two sentences
     bool is_area = true;     ///< else lines
     std::string qml;
-    std::string group; ///< of the tree of layers
+    std::string group;    ///< of the tree of layers
+    bool is_shown = true; ///< when the project is opened
 };
 
-/// The layers in drawing order, the topmost first: borders, hot spots, localities, units.
-std::vector<StyledLayer> styled_layers();
+/// Styles of layers with these rows: a legend names what is on the map.
+StyledLayer borders_style(const Table& borders);
+StyledLayer localities_style(const Table& localities);
+StyledLayer units_style();
+StyledLayer hotspots_style();
+StyledLayer repairs_style(const Table& repairs);
 
-/// What QGIS shows as a layer's metadata (QMD).
-std::string metadata_of(const StyledLayer& layer, const std::string& study);
+/// Names and titles of the measures that were scanned.
+StyledLayer scan_style(const std::vector<std::pair<std::string, std::string>>& measures);
 
-/// A project of QGIS with the layers of `needshed.gpkg` beside it, drawn in this system, in which the extent is.
+/// Layers of a coverage.
+StyledLayer arcs_style();
+StyledLayer unit_borders_style();
+StyledLayer barriers_style();
+
+/// What QGIS shows as a layer's metadata (QMD). The origin is a sentence.
+std::string metadata_of(const StyledLayer& layer, const std::string& origin);
+
+/// A project of QGIS with these layers of `needshed.gpkg` beside it, the topmost first, drawn in this system, in which
+/// the extent is.
 std::string qgis_project(const std::string& title, const std::vector<StyledLayer>& layers, const Crs& crs,
                          const Box& extent);
 

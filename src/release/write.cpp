@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <functional>
 
 #include "needshed/core/parallel.hpp"
@@ -11,8 +12,8 @@
 #include "release/map_page.hpp"
 #include "release/map_svg.hpp"
 #include "release/png.hpp"
+#include "release/released_layers.hpp"
 #include "release/report/report.hpp"
-#include "release/styles.hpp"
 
 namespace needshed {
 
@@ -20,22 +21,31 @@ namespace {
 
 using Files = std::vector<std::function<void()>>;
 
-/// The files of the patterns that the study asks for.
+std::string study_words(const Origin& origin)
+{
+    return "Study: " + origin.title + ".";
+}
+
+/// The largest first: with two threads the others are written meanwhile. That is from the lowest layer up.
+void add_layer_files(Files& files, const std::vector<ReleasedLayer>& layers, const release::LayerFiles& layer_files)
+{
+    for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
+        files.emplace_back([&layer_files, &each = *layer] { layer_files.write(each); });
+    }
+}
+
+/// The tables of the patterns that the study asks for.
 /// Requires the arguments to outlive the functions that are added
-void add_pattern_files(Files& files, const std::filesystem::path& directory, const Units& units, const Demand& demand,
-                       const ArcSet& outlines, const Patterns& patterns, const release::LayerFiles& layer_files)
+void add_pattern_files(Files& files, const std::filesystem::path& directory, const Coverage& coverage,
+                       const Patterns& patterns, const Layers& layers)
 {
     if (!patterns.trends.empty()) {
-        files.emplace_back([&] { write_csv(directory / "trends.csv", trends_table(units.coverage, patterns.trends)); });
+        files.emplace_back([&] { write_csv(directory / "trends.csv", trends_table(coverage, patterns.trends)); });
         files.emplace_back(
-            [&] { write_csv(directory / "trend_periods.csv", trend_period_tables(units.coverage, patterns.trends)); });
+            [&] { write_csv(directory / "trend_periods.csv", trend_period_tables(coverage, patterns.trends)); });
     }
     if (!patterns.scans.empty()) {
-        files.emplace_back([&] {
-            const auto table = scan_table(units, demand, patterns.scans);
-            layer_files.write("scan", scan_areas(outlines, patterns.scans, units.coverage.unit_count()), table);
-            write_csv(directory / "scan.csv", table);
-        });
+        files.emplace_back([&] { write_csv(directory / "scan.csv", layers.scan); });
     }
 }
 
@@ -49,30 +59,29 @@ void write_all(const Files& files, Progress& progress)
     progress.advance();
 }
 
-/// Every layer and table in one file, each layer with its style.
-void write_package(const std::filesystem::path& file, const Results& results, const Layers& layers)
+/// Every layer and table in one file, each layer with its style. A program that takes the first gets the localities.
+void write_package(const std::filesystem::path& file, const Results& results, std::vector<ReleasedLayer> released,
+                   const Layers& layers)
 {
-    const auto& locality = results.proposal.plan.locality;
     GeoPackageOutput package(file);
-    package.write("localities", dissolve(results.outlines, locality, results.proposal.plan.count), layers.localities,
-                  wgs84);
-    package.write("borders", layers.border_lines, layers.borders, wgs84);
-    package.write("hotspots", hotspot_areas(results.outlines, results.hotspots, locality.size()), layers.hotspots,
-                  wgs84);
-    package.write("units", unit_areas(results.outlines, locality.size()), layers.units, wgs84);
-    if (!results.patterns.scans.empty()) {
-        package.write("scan", scan_areas(results.outlines, results.patterns.scans, locality.size()),
-                      scan_table(results.units, results.demand, results.patterns.scans), wgs84);
+    std::stable_partition(released.begin(), released.end(),
+                          [](const auto& layer) { return layer.style.name == "localities"; });
+    for (const auto& [style, table, shapes, decimals, parts] : released) {
+        const PackageEntry entry{style.name, style.title, style.description};
+        std::visit([&, &rows = *table](const auto& each) { package.write(entry, each, rows, wgs84); }, shapes());
     }
+    const auto write = [&](const TableText& text, const Table& table) {
+        package.write({text.name, text.title, text.description}, table);
+    };
     if (!results.patterns.trends.empty()) {
-        package.write("trends", trends_table(results.units.coverage, results.patterns.trends));
+        write(trends_text, trends_table(results.units.coverage, results.patterns.trends));
     }
-    package.write("needs", layers.needs);
-    package.write("footprints", footprints_table(results));
-    package.write("organisational_matrix", services_table(results));
-    package.write("assignment", assignment_table(results));
-    for (const auto& layer : styled_layers()) {
-        package.set_style(layer.name, layer.qml);
+    write(needs_text, layers.needs);
+    write(footprints_text, footprints_table(results));
+    write(services_text, services_table(results));
+    write(assignment_text, assignment_table(results));
+    for (const auto& layer : released) {
+        package.set_style(layer.style.name, layer.style.qml);
     }
     package.close();
 }
@@ -84,62 +93,53 @@ void write_picture(const std::filesystem::path& directory, const MapPicture& pic
     write_text(directory / (picture.file + "-slide.png"), release::png_of(picture.slide, release::slide.pixels));
 }
 
-/// The project, and beside each GeoJSON its style and metadata, which QGIS takes when the layer is dragged into it.
-void write_styles(const std::filesystem::path& directory, const Results& results)
+/// The project, without layers that show nothing.
+void write_project(const std::filesystem::path& file, const Results& results,
+                   const std::vector<ReleasedLayer>& released)
 {
-    const auto layers = styled_layers();
-    const auto& coverage = results.units.coverage;
-    for (const auto& layer : layers) {
-        write_text(directory / (layer.name + ".qml"), layer.qml);
-        write_text(directory / (layer.name + ".qmd"), metadata_of(layer, results.origin.title));
+    std::vector<StyledLayer> layers;
+    for (const auto& layer : released) {
+        if (layer.table->row_count() > 0) {
+            layers.push_back(layer.style);
+        }
     }
-    write_text(directory / "needshed.qgs",
-               qgis_project(results.origin.title, layers, coverage.crs(), bounding_box(coverage.arcs().points)));
+    const auto& coverage = results.units.coverage;
+    write_text(file, qgis_project(results.origin.title, layers, coverage.crs(), bounding_box(coverage.arcs().points)));
 }
 
 } // namespace
 
 void write_outputs(const std::filesystem::path& directory, const Results& results, Progress& progress)
 {
-    const auto& plan = results.proposal.plan;
     progress.begin("writing outputs");
     const auto layers = layers_of(results);
     const auto& coverage = results.units.coverage;
-    const release::LayerFiles layer_files(directory, results.outputs);
+    const auto released = released_layers(results, layers);
+    const release::LayerFiles layer_files(directory, study_words(results.origin), results.outputs);
 
-    // The largest first: with two threads the others are written meanwhile.
-    Files files{
-        [&] { layer_files.write("units", unit_areas(results.outlines, plan.locality.size()), layers.units); },
-        [&] {
-            layer_files.write("localities", dissolve(results.outlines, plan.locality, plan.count), layers.localities);
-        },
-        [&] { layer_files.write("borders", layers.border_lines, layers.borders); },
-        [&] { layer_files.write("repairs", repairs_in_wgs84(coverage), repairs_table(coverage), repair_decimals); },
-        [&] {
-            layer_files.write("hotspots", hotspot_areas(results.outlines, results.hotspots, plan.locality.size()),
-                              layers.hotspots);
-        },
-        [&] { write_csv(directory / "units.csv", layers.units); },
-        [&] { write_csv(directory / "hotspots.csv", layers.hotspots); },
-        [&] { write_csv(directory / "needs.csv", layers.needs); },
-        [&] { write_csv(directory / "prices.csv", prices_table(results)); },
-        [&] { write_csv(directory / "rejected.csv", rejected_tables(results.demand)); },
-        [&] { write_csv(directory / "unmatched.csv", unmatched_table(results.demand)); },
-        [&] { write_csv(directory / "localities.csv", layers.localities); },
-        [&] { write_csv(directory / "footprints.csv", footprints_table(results)); },
-        [&] { write_csv(directory / "footprint_matrix.csv", footprint_matrix_table(results)); },
-        [&] { write_csv(directory / "organisational_matrix.csv", services_table(results)); },
-        [&] { write_csv(directory / "assignment.csv", assignment_table(results)); },
-        [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
-        [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};
-    files.insert(files.begin(), [&] { write_text(directory / "report.html", report_page(results, layers)); });
+    Files files{[&] { write_text(directory / "report.html", report_page(results, layers)); }};
+    add_layer_files(files, released, layer_files);
+    const Files tables{[&] { write_csv(directory / "units.csv", layers.units); },
+                       [&] { write_csv(directory / "hotspots.csv", layers.hotspots); },
+                       [&] { write_csv(directory / "needs.csv", layers.needs); },
+                       [&] { write_csv(directory / "prices.csv", prices_table(results)); },
+                       [&] { write_csv(directory / "rejected.csv", rejected_tables(results.demand)); },
+                       [&] { write_csv(directory / "unmatched.csv", unmatched_table(results.demand)); },
+                       [&] { write_csv(directory / "localities.csv", layers.localities); },
+                       [&] { write_csv(directory / "footprints.csv", footprints_table(results)); },
+                       [&] { write_csv(directory / "footprint_matrix.csv", footprint_matrix_table(results)); },
+                       [&] { write_csv(directory / "organisational_matrix.csv", services_table(results)); },
+                       [&] { write_csv(directory / "assignment.csv", assignment_table(results)); },
+                       [&] { write_text(directory / "summary.json", to_text(run_summary(results))); },
+                       [&] { write_text(directory / "provenance.json", to_text(provenance(results.origin))); }};
+    files.insert(files.end(), tables.begin(), tables.end());
     files.emplace_back([&] { write_localities_workbook(directory / "localities.xlsx", results, layers); });
-    files.emplace_back([&] { write_package(directory / "needshed.gpkg", results, layers); });
-    files.emplace_back([&] { write_styles(directory, results); });
+    files.emplace_back([&] { write_package(directory / "needshed.gpkg", results, released, layers); });
+    files.emplace_back([&] { write_project(directory / "needshed.qgs", results, released); });
     for (auto& draw : map_pictures(results, layers)) {
         files.emplace_back([&directory, draw = std::move(draw)] { write_picture(directory, draw()); });
     }
-    add_pattern_files(files, directory, results.units, results.demand, results.outlines, results.patterns, layer_files);
+    add_pattern_files(files, directory, coverage, results.patterns, layers);
     if (results.others.asked_alternatives > 0 || !results.others.front.empty()) {
         files.emplace_back([&] { write_csv(directory / "alternatives.csv", alternatives_table(results)); });
     }
@@ -170,26 +170,20 @@ void write_outputs(const std::filesystem::path& directory, const Results& result
 void write_measured(const std::filesystem::path& directory, const Measured& measured, Progress& progress)
 {
     progress.begin("writing outputs");
-    const auto count = measured.units.coverage.unit_count();
-    const auto units = measured_units_table(measured);
-    const bool has_hotspots = !measured.hotspots.index.classes.empty();
-    const release::LayerFiles layer_files(directory, measured.outputs);
-    Files files{[&] { layer_files.write("units", unit_areas(measured.outlines, count), units); },
-                [&] { write_csv(directory / "units.csv", units); },
+    const auto layers = layers_of(measured);
+    const auto released = released_layers(measured, layers);
+    const release::LayerFiles layer_files(directory, study_words(measured.origin), measured.outputs);
+    Files files{[&] { write_csv(directory / "units.csv", layers.units); },
                 [&] { write_csv(directory / "rejected.csv", rejected_tables(measured.demand)); },
                 [&] { write_csv(directory / "unmatched.csv", unmatched_table(measured.demand)); },
                 [&] { write_text(directory / "summary.json", to_text(measured_summary(measured))); },
                 [&] { write_text(directory / "provenance.json", to_text(provenance(measured.origin))); }};
-    if (has_hotspots) {
-        files.emplace_back([&] {
-            const auto table = hotspots_table(measured.units, measured.demand, measured.need, measured.hotspots);
-            layer_files.write("hotspots", hotspot_areas(measured.outlines, measured.hotspots, count), table);
-            write_csv(directory / "hotspots.csv", table);
-        });
+    add_layer_files(files, released, layer_files);
+    if (!measured.hotspots.index.classes.empty()) {
+        files.emplace_back([&] { write_csv(directory / "hotspots.csv", layers.hotspots); });
         files.emplace_back([&] { write_csv(directory / "needs.csv", needs_table(measured.needs, {}, {})); });
     }
-    add_pattern_files(files, directory, measured.units, measured.demand, measured.outlines, measured.patterns,
-                      layer_files);
+    add_pattern_files(files, directory, measured.units.coverage, measured.patterns, layers);
     write_all(files, progress);
 }
 

@@ -32,15 +32,15 @@ void write_database(DatabaseOutput& database, const Results& results, Progress& 
                    layers.borders, progress);
     database.write({"hotspots", "one row per cluster of hot or cold units", {"hotspot"}, {}},
                    hotspot_areas(results.outlines, results.hotspots, plan.locality.size()), layers.hotspots, progress);
-    database.write({"needs", "generic and localised needs", {"locality", "measure"}, {}}, layers.needs, progress);
+    database.write({needs_text.name, needs_text.description, {"locality", "measure"}, {}}, layers.needs, progress);
     database.write({"repairs", "ground that changed hands when the boundaries were mended", {}, {}},
-                   repairs_in_wgs84(results.units.coverage), repairs_table(results.units.coverage), progress);
-    database.write(
-        {"footprints", "how much of each unit every area of an agency holds", {"agency", "unit", "area"}, {}},
-        footprints_table(results), progress);
-    database.write({"organisational_matrix", "what services could share", {"measure", "other"}, {}},
-                   services_table(results), progress);
-    database.write({"assignment", "which locality each unit is in", {"unit"}, {}}, assignment_table(results), progress);
+                   repairs_in_wgs84(results.units.coverage), layers.repairs, progress);
+    database.write({footprints_text.name, footprints_text.description, {"agency", "unit", "area"}, {}},
+                   footprints_table(results), progress);
+    database.write({services_text.name, services_text.description, {"measure", "other"}, {}}, services_table(results),
+                   progress);
+    database.write({assignment_text.name, assignment_text.description, {"unit"}, {}}, assignment_table(results),
+                   progress);
     database.write({"prices", "what moving a unit across a border would do", {"unit", "to"}, {}}, prices_table(results),
                    progress);
     database.write({"rejected", "every record that reached no unit, and why", {"measure", "source", "row"}, {}},
@@ -49,7 +49,7 @@ void write_database(DatabaseOutput& database, const Results& results, Progress& 
                    unmatched_table(results.demand), progress);
     const auto& patterns = results.patterns;
     if (!patterns.trends.empty()) {
-        database.write({"trends", "how measures have moved over the periods", {"unit", "measure"}, {}},
+        database.write({trends_text.name, trends_text.description, {"unit", "measure"}, {}},
                        trends_table(results.units.coverage, patterns.trends), progress);
     }
     if (!patterns.scans.empty()) {

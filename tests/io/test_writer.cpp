@@ -1,5 +1,6 @@
 #include <catch2/catch.hpp>
 
+#include "io/gdal.hpp"
 #include "needshed/io/geopackage.hpp"
 #include "needshed/io/reader.hpp"
 #include "needshed/io/writer.hpp"
@@ -90,8 +91,8 @@ TEST_CASE("a GeoPackage holds layers, tables and styles, and is the same bytes e
     const TemporaryDirectory directory;
     for (const auto* name : {"a.gpkg", "b.gpkg"}) {
         GeoPackageOutput output(directory.path() / name);
-        output.write("units", example_areas(), example_table(), wgs84);
-        output.write("notes", example_table());
+        output.write({"units"}, example_areas(), example_table(), wgs84);
+        output.write({"notes"}, example_table());
         output.set_style("units", "<qgis note=\"it's\"/>");
         output.close();
     }
@@ -104,6 +105,25 @@ TEST_CASE("a GeoPackage holds layers, tables and styles, and is the same bytes e
     CHECK(std::get<TextValues>(style.columns[0].values) == TextValues{"units"});
     CHECK(std::get<TextValues>(style.columns[1].values) == TextValues{"<qgis note=\"it's\"/>"});
     CHECK(std::get<TextValues>(style.columns[2].values) == TextValues{"1"});
+}
+
+TEST_CASE("a GeoPackage says what each of its layers and tables is")
+{
+    const TemporaryDirectory directory;
+    const auto file = directory.path() / "a.gpkg";
+    GeoPackageOutput output(file);
+    output.write({"units", "Units & all", "It's described."}, example_areas(), example_table(), wgs84);
+    output.write({"notes"}, example_table());
+    output.close();
+    const Dataset dataset(GDALDataset::Open(file.string().c_str(), GDAL_OF_VECTOR));
+    const auto said = [&](const char* layer, const char* item) {
+        const auto* text = dataset->GetLayerByName(layer)->GetMetadataItem(item);
+        return std::string(text == nullptr ? "" : text);
+    };
+    CHECK(said("units", "IDENTIFIER") == "Units & all");
+    CHECK(said("units", "DESCRIPTION") == "It's described.");
+    CHECK(said("notes", "IDENTIFIER").empty());
+    CHECK(said("notes", "DESCRIPTION").empty());
 }
 
 TEST_CASE("a GeoPackage that cannot be written is refused with its name")

@@ -61,11 +61,60 @@ TEST_CASE("a map that needs more colours than there are repeats the last")
     CHECK(std::count(colour.begin(), colour.end(), static_cast<std::int64_t>(map_colours)) == 3);
 }
 
+TEST_CASE("the legend of localities names each beside its colour")
+{
+    Table table;
+    table.add("locality", TextValues{"L01", "L02"});
+    table.add("name", TextValues{"North & East", "South"});
+    table.add("map_colour", IntegerValues{2, 1});
+    const auto style = localities_style(table).qml;
+    CHECK(style.find(R"(attr="locality")") != std::string::npos);
+    CHECK(style.find(R"(<category value="L01" type="string" symbol="0" label="North &amp; East" render="true"/>)") !=
+          std::string::npos);
+    CHECK(style.find(R"(<category value="L02" type="string" symbol="1" label="South" render="true"/>)") !=
+          std::string::npos);
+    CHECK(style.find("238,136,102,255") < style.find("119,170,221,255"));
+}
+
+TEST_CASE("a legend names what is on the map, and everything where nothing is")
+{
+    const auto labels_of = [](const TextValues& firmness) {
+        Table table;
+        table.add("firmness", firmness);
+        const auto style = borders_style(table).qml;
+        std::vector<std::string> labels;
+        for (auto at = style.find("label=\""); at != std::string::npos; at = style.find("label=\"", at + 1)) {
+            labels.push_back(style.substr(at + 7, style.find('"', at + 7) - at - 7));
+        }
+        return labels;
+    };
+    CHECK(labels_of({"", ""}) == std::vector<std::string>{"between localities"});
+    CHECK(labels_of({"open", "firm"}) ==
+          std::vector<std::string>{"firm: the evidence fixes it", "open: partners&apos; to agree"});
+    CHECK(labels_of({}).size() == 4);
+}
+
+TEST_CASE("a project draws layers in their order, groups them, and hides long legends")
+{
+    Table many;
+    many.add("locality", TextValues(21, "L"));
+    many.add("name", TextValues(21, "name"));
+    many.add("map_colour", IntegerValues(21, 1));
+    const auto project =
+        qgis_project("", {hotspots_style(), localities_style(many), units_style()}, {"EPSG:27700"}, {});
+    const auto place = [&](const std::string& text) { return project.find(text); };
+    CHECK(place(R"(<custom-order enabled="1"><item>needshed_hotspots</item><item>needshed_localities</item>)"
+                "<item>needshed_units</item></custom-order>") != std::string::npos);
+    CHECK(place(R"(<layer-tree-group name="Need and hot spots")") < place(R"(<layer-tree-group name="Plan")"));
+    CHECK(place(R"(layername=localities" checked="Qt::Checked" expanded="0")") != std::string::npos);
+    CHECK(place(R"(layername=units" checked="Qt::Unchecked" expanded="1")") != std::string::npos);
+}
+
 TEST_CASE("text in XML is escaped")
 {
     CHECK(escaped("Devon & \"Cornwall\" <'19>\x01\n") == "Devon &amp; &quot;Cornwall&quot; &lt;&apos;19&gt;  ");
     CHECK(qgis_project("A & B", {}, {"EPSG:27700"}, {}).find("<title>A &amp; B</title>") != std::string::npos);
-    CHECK(metadata_of(styled_layers()[0], "A & B").find("Study: A &amp; B.") != std::string::npos);
+    CHECK(metadata_of(units_style(), "Study: A & B.").find("Study: A &amp; B.") != std::string::npos);
 }
 
 TEST_CASE("a legend with as many entries as there is room for ends above the scale bar")

@@ -2,11 +2,15 @@
 import json
 import os
 
-from qgis.core import QgsProcessingContext, QgsProcessingLayerPostProcessorInterface, QgsProcessingOutputVectorLayer
+from qgis.core import (QgsProcessingContext, QgsProcessingLayerPostProcessorInterface, QgsProcessingOutputVectorLayer,
+                       QgsVectorLayer)
 
 # From the top of the map down: name in needshed.gpkg, title, shown at once.
-LAYERS = [("borders", "Borders of localities", True), ("hotspots", "Hot spots", False),
-          ("localities", "Localities", True), ("units", "Need by decile", False)]
+LAYERS = [("borders", "Borders of localities", True), ("scan", "Clusters of records", False), ("hotspots", "Hot spots", False),
+          ("repairs", "Repairs of the boundaries", False), ("localities", "Localities", True),
+          ("units", "Need by decile", False)]
+# These a run may do without.
+SELDOM = ["scan", "repairs"]
 
 
 class Group:
@@ -56,11 +60,15 @@ def load_layers(directory, context):
     with open(os.path.join(directory, "summary.json"), encoding="utf-8") as file:
         title = json.load(file)["title"]
     package = os.path.join(directory, "needshed.gpkg")
-    sources = [f"{package}|layername={name}" for name, _, _ in LAYERS]
+    sources = {}
     group = Group(title)
-    for rank, ((name, layer_title, _), source) in enumerate(zip(LAYERS, sources)):
+    for rank, (name, layer_title, _) in enumerate(LAYERS):
+        source = f"{package}|layername={name}"
+        if name in SELDOM and QgsVectorLayer(source, name, "ogr").featureCount() < 1:
+            continue
         details = QgsProcessingContext.LayerDetails(layer_title, context.project(), name.upper())
         details.setPostProcessor(Arranger(group, rank))
         details.forceName = True
         context.addLayerToLoadOnCompletion(source, details)
-    return {name.upper(): source for (name, _, _), source in zip(LAYERS, sources)}
+        sources[name.upper()] = source
+    return sources
