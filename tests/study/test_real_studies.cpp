@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <filesystem>
 #include <numeric>
@@ -96,6 +97,73 @@ void check_layer(const std::filesystem::path& file, std::size_t count, std::size
     CHECK(together.holes == holes);
 }
 
+/// The edges of a layer as they are written: those that one area has by itself, the outline; those that two areas have,
+/// in opposite directions; and the others, each of which is the edge of an overlap.
+struct Edges {
+    using Edge = std::array<double, 4>; ///< its lesser end first
+    std::vector<Edge> outline;          ///< in order
+    std::size_t shared = 0;
+    std::size_t wrong = 0;
+
+    double outline_length() const
+    {
+        return std::accumulate(outline.begin(), outline.end(), 0.0, [](double sum, const Edge& edge) {
+            return sum + std::hypot(edge[2] - edge[0], edge[3] - edge[1]);
+        });
+    }
+};
+
+Edges edges_of(const PolygonSet& areas)
+{
+    std::vector<std::pair<Edges::Edge, int>> all;
+    all.reserve(areas.points.size());
+    for (std::size_t r = 0; r < areas.ring_count(); ++r) {
+        const auto ring = areas.ring(r);
+        for (std::size_t i = 0; i < ring.size(); ++i) {
+            const auto& from = ring[i];
+            const auto& to = ring[(i + 1) % ring.size()];
+            const bool forward = std::pair(from.x, from.y) < std::pair(to.x, to.y);
+            all.emplace_back(forward ? Edges::Edge{from.x, from.y, to.x, to.y}
+                                     : Edges::Edge{to.x, to.y, from.x, from.y},
+                             forward ? 1 : -1);
+        }
+    }
+    std::sort(all.begin(), all.end());
+    Edges edges;
+    for (std::size_t i = 0; i < all.size();) {
+        auto last = i + 1;
+        while (last < all.size() && all[last].first == all[i].first) {
+            ++last;
+        }
+        if (last - i == 1) {
+            edges.outline.push_back(all[i].first);
+        }
+        const bool meet = last - i == 2 && all[i].second != all[i + 1].second;
+        edges.shared += meet ? 1 : 0;
+        edges.wrong += last - i > 1 && !meet ? 1 : 0;
+        i = last;
+    }
+    return edges;
+}
+
+/// Neighbours share every vertex: each edge is that of two areas that meet there, but for the outline, which is as long
+/// as that of all areas together and the same at every level. So there is neither overlap nor gap, of any size.
+void check_neighbours_share_vertices(const std::filesystem::path& directory)
+{
+    Progress progress;
+    const auto localities = read_areas({(directory / "localities.geojson").string(), "", ""}, {}, progress);
+    const auto edges = edges_of(localities.areas);
+    CHECK(edges.wrong == 0);
+    CHECK(edges.shared > 0);
+    CHECK(edges.outline_length() == Approx(test::union_of(localities.areas).length).epsilon(1e-9));
+
+    const auto of_units = edges_of(read_areas({(directory / "units.geojson").string(), "", ""}, {}, progress).areas);
+    CHECK(of_units.wrong == 0);
+    CHECK(of_units.shared > edges.shared);
+    CHECK(of_units.outline.size() == edges.outline.size());
+    CHECK((of_units.outline == edges.outline));
+}
+
 std::vector<std::string> files_in(const std::filesystem::path& directory)
 {
     std::vector<std::string> files;
@@ -137,6 +205,7 @@ TEST_CASE("Devon and Cornwall: every record accounted for, 24 localities within 
     write_run(*study, outcome, directory.path());
     check_layer(directory.path() / "localities.geojson", 24, 0);
     check_layer(directory.path() / "units.geojson", 1034, 0);
+    check_neighbours_share_vertices(directory.path());
 }
 
 TEST_CASE("Devon and Cornwall: one thread and two write the same bytes", "[long]")
@@ -218,7 +287,8 @@ TEST_CASE("Chicago: counts join on names, points come in feet, and the lake shor
     check_layer(directory.path() / "units.geojson", 801, 1);
 }
 
-TEST_CASE("England and Wales: 34,753 units in 700 localities, every layer valid", "[national]")
+TEST_CASE("England and Wales: 34,753 units in 700 localities without overlap or gap, and a report that opens",
+          "[national]")
 {
     const auto study = real_study("england_wales.json");
     if (!study) {
@@ -233,4 +303,6 @@ TEST_CASE("England and Wales: 34,753 units in 700 localities, every layer valid"
     const TemporaryDirectory directory;
     write_run(*study, outcome, directory.path());
     check_layer(directory.path() / "localities.geojson", 700, 2);
+    check_neighbours_share_vertices(directory.path());
+    CHECK(std::filesystem::file_size(directory.path() / "report.html") < 25'000'000);
 }

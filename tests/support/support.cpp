@@ -162,6 +162,7 @@ Union union_of(const PolygonSet& set)
     }
     Union result;
     GEOSArea_r(geos(), together.get(), &result.area);
+    GEOSLength_r(geos(), together.get(), &result.length);
     for (int p = 0; p < GEOSGetNumGeometries_r(geos(), together.get()); ++p) {
         result.holes +=
             static_cast<std::size_t>(GEOSGetNumInteriorRings_r(geos(), GEOSGetGeometryN_r(geos(), together.get(), p)));

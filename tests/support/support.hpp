@@ -33,6 +33,7 @@ double overlap_area(const PolygonSet& set, std::size_t a, std::size_t b);
 /// between the areas.
 struct Union {
     double area = 0;
+    double length = 0; ///< of its outline, holes included
     std::size_t holes = 0;
 };
 Union union_of(const PolygonSet& set);
