@@ -30,6 +30,12 @@ constexpr std::uint64_t most_detours = 6;
 /// A range of counts this wide is looked at count by count; a wider one at as many evenly spaced counts.
 constexpr std::size_t most_counts = 13;
 
+/// A number of localities that was looked at. Shape    `labels` per block; empty where there is no draft to show
+struct Tried {
+    bool kept = false;
+    std::vector<Label> labels;
+};
+
 class Search {
 public:
     /// Shape    `given` per block, or empty: the labels of the plan to start from
@@ -42,6 +48,7 @@ public:
     }
 
     Candidate run();
+    const std::map<std::size_t, Tried>& tried() const { return m_tried; }
 
 private:
     Candidate reach_count(std::size_t count, std::uint64_t effort = 1);
@@ -61,6 +68,7 @@ private:
     Parts m_parts;
     CountRange m_range;
     std::uint64_t m_steps = 0;
+    std::map<std::size_t, Tried> m_tried; ///< by count
 };
 
 Candidate Search::reach_count(std::size_t count, std::uint64_t effort)
@@ -71,6 +79,8 @@ Candidate Search::reach_count(std::size_t count, std::uint64_t effort)
     auto candidate = reach(m_problem, m_parts, count, budget, m_rules.seed, m_progress);
     m_progress.advance();
     m_steps += candidate.steps;
+    candidate.cost = Partition(m_problem, candidate.labels, candidate.count).cost();
+    m_tried[candidate.count] = {candidate.violation == 0, {}};
     return candidate;
 }
 
@@ -103,8 +113,8 @@ Candidate Search::most()
 
 double Search::objective(const Candidate& candidate) const
 {
-    const double count = static_cast<double>(candidate.count);
-    return candidate.cost - (m_problem.scales.balance > 0 ? m_rules.terms.balance.weight / count : 0);
+    // The cost has the mean of squares over the square of the mean, which is 1 more than the squared variation.
+    return candidate.cost - (m_problem.scales.balance > 0 ? m_rules.terms.balance.weight : 0);
 }
 
 /// More localities always lessen what is within them, but not borders or imbalance: the best of several counts.
@@ -125,6 +135,9 @@ Candidate Search::cheapest_count()
             candidate = improve(m_problem, m_parts, candidate, taste, m_rules.seed, m_progress);
         }
         const double value = objective(candidate);
+        if (candidate.violation == 0) {
+            m_tried[candidate.count] = {true, candidate.labels};
+        }
         if (!best || std::pair(candidate.violation, value) < std::pair(best->violation, best_objective)) {
             best = std::move(candidate);
             best_objective = value;
@@ -212,6 +225,7 @@ struct Result {
     std::vector<std::uint32_t> locality;
     std::uint64_t steps = 0;
     bool cut_short = false;
+    std::map<std::size_t, Tried> tried; ///< labels per unit
 };
 
 /// The label of the first unit of each block.
@@ -231,18 +245,34 @@ std::vector<Label> given_labels(const LocalityRules& rules, const Contraction& c
     return labels;
 }
 
+/// Empty for none.
+std::vector<std::uint32_t> of_units(const std::vector<Label>& labels, const Contraction& contraction)
+{
+    std::vector<std::uint32_t> locality;
+    if (!labels.empty()) {
+        locality.reserve(contraction.block_of.size());
+        for (const auto block : contraction.block_of) {
+            locality.push_back(labels[block]);
+        }
+    }
+    return locality;
+}
+
 Result search(const Graph& inside, const Profile& profile, const Scales& scales, const LocalityRules& rules,
               const Contraction& contraction, Progress& progress)
 {
     auto problem = make_problem(inside, profile, rules, contraction);
     problem.scales = scales;
     auto given = given_labels(rules, contraction);
-    const bool own = rules.method.name == MethodName::Search;
-    const auto best = own ? Search(std::move(problem), rules, std::move(given), progress).run()
-                          : by_method(problem, rules, std::move(given), progress);
-    Result result{{}, best.steps, best.cut_short};
-    for (const auto block : contraction.block_of) {
-        result.locality.push_back(best.labels[block]);
+    if (rules.method.name != MethodName::Search) {
+        const auto best = by_method(problem, rules, std::move(given), progress);
+        return {of_units(best.labels, contraction), best.steps, best.cut_short, {}};
+    }
+    Search own(std::move(problem), rules, std::move(given), progress);
+    const auto best = own.run();
+    Result result{of_units(best.labels, contraction), best.steps, best.cut_short, own.tried()};
+    for (auto& [count, tried] : result.tried) {
+        tried.labels = of_units(tried.labels, contraction);
     }
     return result;
 }
@@ -302,6 +332,14 @@ Proposal propose(const Graph& graph, const Need& need, const LocalityRules& rule
     proposal.plan = score_plan(graph, need, rules, std::move(result.locality));
     proposal.steps = result.steps;
     proposal.cut_short = result.cut_short;
+    for (auto& [count, tried] : result.tried) {
+        const bool has_draft = !tried.labels.empty();
+        proposal.tried.push_back(
+            {count, tried.kept, has_draft ? score_plan(graph, need, rules, std::move(tried.labels)) : Plan{}});
+    }
+    if (proposal.tried.size() == 1) {
+        proposal.tried.clear();
+    }
     const auto violations = check_plan(graph, rules, proposal.plan);
     if (!violations.empty()) {
         throw Error(ErrorKind::Internal, "propose", violations.front().message, "Please report this with the study");

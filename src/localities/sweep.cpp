@@ -43,6 +43,22 @@ double coefficient_of_variation(const Plan& plan, std::span<const double> people
     return mean > 0 ? std::sqrt(squares / static_cast<double>(plan.count)) / mean : unknown;
 }
 
+SweepPoint no_point(std::size_t count, bool found)
+{
+    return {count, found, unknown, unknown, unknown, unknown, unknown};
+}
+
+SweepPoint point_of(const Plan& plan, std::size_t units, std::span<const double> people)
+{
+    return {plan.count,
+            true,
+            plan.common_need.share,
+            pseudo_f(plan.common_need, units, plan.count),
+            coefficient_of_variation(plan, people),
+            plan.terms[1].scaled, // compactness
+            plan.objective};
+}
+
 std::size_t elbow_of(const std::vector<SweepPoint>& points)
 {
     std::vector<SweepPoint> found;
@@ -77,16 +93,9 @@ Sweep sweep_counts(const Graph& graph, const Need& need, const LocalityRules& ru
     for (const auto count : counts) {
         auto exact = rules;
         exact.count = {count, count, false};
-        SweepPoint point{count, false, unknown, unknown, unknown, unknown, unknown};
+        auto point = no_point(count, false);
         try {
-            const auto plan = propose(graph, need, exact, progress).plan;
-            point = {count,
-                     true,
-                     plan.common_need.share,
-                     pseudo_f(plan.common_need, units, count),
-                     coefficient_of_variation(plan, people),
-                     plan.terms[1].scaled, // compactness
-                     plan.objective};
+            point = point_of(propose(graph, need, exact, progress).plan, units, people);
         }
         catch (const Error& error) {
             if (error.kind() != ErrorKind::NoPlan) {
@@ -98,6 +107,19 @@ Sweep sweep_counts(const Graph& graph, const Need& need, const LocalityRules& ru
     }
     if (std::none_of(sweep.points.begin(), sweep.points.end(), [](const auto& each) { return each.found; }) && first) {
         std::rethrow_exception(first);
+    }
+    sweep.elbow = elbow_of(sweep.points);
+    return sweep;
+}
+
+Sweep sweep_of_tried(const Need& need, const LocalityRules& rules, const std::vector<TriedCount>& tried,
+                     std::span<const double> people)
+{
+    Sweep sweep;
+    const auto units = units_with_need(need, rules);
+    for (const auto& each : tried) {
+        const bool has_draft = !each.draft.locality.empty();
+        sweep.points.push_back(has_draft ? point_of(each.draft, units, people) : no_point(each.count, each.kept));
     }
     sweep.elbow = elbow_of(sweep.points);
     return sweep;

@@ -289,6 +289,9 @@ Json run_summary(const Results& results)
         .add("footprints", footprints_json(results.scorecard))
         .add("ensemble", results.ensemble.plans.empty() ? Json() : ensemble_json(results))
         .add("search", search_json(results));
+    if (!results.others.tried.points.empty()) {
+        summary.add("counts_tried", counts_json(results.others.tried));
+    }
     add_other_plans(summary, results);
     return summary;
 }

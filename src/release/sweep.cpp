@@ -103,7 +103,7 @@ Table sweep_table(const Sweep& sweep)
     return table;
 }
 
-Json sweep_summary(const Origin& origin, const Sweep& sweep)
+Json counts_json(const Sweep& sweep)
 {
     auto points = Json::array();
     for (const auto& point : sweep.points) {
@@ -116,10 +116,15 @@ Json sweep_summary(const Origin& origin, const Sweep& sweep)
                        .add("border_share", rounded(point.border_share, 4))
                        .add("objective", rounded(point.objective, 6)));
     }
+    return points;
+}
+
+Json sweep_summary(const Origin& origin, const Sweep& sweep)
+{
     return Json::object()
         .add("title", origin.title)
         .add("elbow", sweep.elbow == 0 ? Json() : Json(sweep.elbow))
-        .add("counts", std::move(points));
+        .add("counts", counts_json(sweep));
 }
 
 std::string sweep_svg(const Sweep& sweep, const std::string& title)

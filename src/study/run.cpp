@@ -117,9 +117,10 @@ std::vector<double> people_of(const Survey& found)
                                       : all->people;
 }
 
-OtherPlans find_other_plans(const LocalitiesSpec& spec, Survey& found, const Plan& plan, const Ensemble& ensemble,
-                            Progress& progress)
+OtherPlans find_other_plans(const LocalitiesSpec& spec, Survey& found, const Proposal& proposal,
+                            const Ensemble& ensemble, Progress& progress)
 {
+    const auto& plan = proposal.plan;
     const auto& graph = found.units.coverage.graph();
     const auto people = people_of(found);
     auto alternatives = find_alternatives(graph, found.need, found.rules, plan, people, spec.alternatives, progress);
@@ -128,6 +129,7 @@ OtherPlans find_other_plans(const LocalitiesSpec& spec, Survey& found, const Pla
     others.asked_alternatives = spec.alternatives.count;
     add_consensus(others, plan, find_consensus(graph, found.need, found.rules, plan, spec.ensemble, ensemble, progress),
                   people);
+    others.tried = sweep_of_tried(found.need, found.rules, proposal.tried, people);
     report(others, spec.alternatives, found.findings);
     return others;
 }
@@ -259,7 +261,7 @@ Outcome run(const Study& study, Progress& progress)
     report(proposal, found.rules.time_limit_s, found.findings);
     auto ensemble = draw_ensemble(graph, found.need, found.rules, proposal.plan, study.localities.ensemble, progress);
     auto prices = border_prices(graph, found.need, found.rules, proposal.plan);
-    auto others = find_other_plans(study.localities, found, proposal.plan, ensemble, progress);
+    auto others = find_other_plans(study.localities, found, proposal, ensemble, progress);
 
     return finish(study, std::move(found), std::move(hotspots), std::move(patterns), std::move(proposal),
                   std::move(ensemble), std::move(prices), std::move(others), progress);

@@ -207,6 +207,49 @@ TEST_CASE("a range of counts stops where more borders cost more than they part")
     CHECK(plan.locality == std::vector<std::uint32_t>{0, 0, 0, 1, 1, 1});
 }
 
+TEST_CASE("a range of counts keeps what each number came to, and the chosen one is the best of them")
+{
+    const auto graph = test::lattice(12, 12);
+    const auto need = smooth_need(12, 3);
+    Random random(7);
+    auto rules = test::rules_for(144, 4);
+    rules.count.max = 9;
+    rules.terms.compactness = 0.5;
+    const auto people = test::random_people(144, random);
+    rules.terms.balance = {"population:all", people, 1};
+
+    const auto proposal = test::propose(graph, need, rules);
+
+    REQUIRE(proposal.tried.size() == 6);
+    const auto best = std::min_element(proposal.tried.begin(), proposal.tried.end(), [](const auto& a, const auto& b) {
+        return a.draft.objective < b.draft.objective;
+    });
+    CHECK(best->count == proposal.plan.count);
+    for (const auto& each : proposal.tried) {
+        INFO(each.count);
+        CHECK(each.kept);
+        CHECK(each.draft.count == each.count);
+        CHECK(check_plan(graph, rules, each.draft).empty());
+    }
+    rules.count = {6, 6, false};
+    CHECK(test::propose(graph, need, rules).tried.empty());
+}
+
+TEST_CASE("where the most are asked for, it is told which numbers were found to keep the rules")
+{
+    auto rules = test::rules_for(6, 1);
+    rules.count.most = true;
+    rules.bounds.push_back({"population:all", {10, 10, 10, 20, 5, 5}, 15});
+
+    const auto proposal = test::propose(test::chain(6), test::need_of({{0, 1, 3, 4, 8, 9}}), rules);
+
+    REQUIRE(proposal.tried.size() > 1);
+    for (const auto& each : proposal.tried) {
+        CHECK(each.kept == (each.count <= proposal.plan.count));
+        CHECK(each.draft.locality.empty());
+    }
+}
+
 TEST_CASE("units without need are placed, and take no part in common need")
 {
     const auto rules = test::rules_for(5, 2);

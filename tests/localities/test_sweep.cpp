@@ -65,3 +65,24 @@ TEST_CASE("a count without a plan is told as such, and no plan at all is an erro
     CHECK(std::isnan(sweep.points[2].within_share));
     CHECK(test::error_of([&] { swept(rules, {5, 6}); }).starts_with("4: "));
 }
+
+TEST_CASE("what a search looked at reads as a sweep, with figures where there is a draft")
+{
+    const auto graph = test::chain(16);
+    const auto need = four_blocks();
+    const auto rules = test::rules_for(16, 1);
+    std::vector<TriedCount> tried{{2, true, {}}, {4, true, {}}, {9, false, {}}};
+    tried[1].draft = score_plan(graph, need, rules, {0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3});
+
+    const auto sweep = sweep_of_tried(need, rules, tried, std::vector<double>(16, 100.0));
+
+    REQUIRE(sweep.points.size() == 3);
+    CHECK(sweep.points[0].found);
+    CHECK(std::isnan(sweep.points[0].within_share));
+    CHECK(std::isnan(sweep.points[0].objective));
+    CHECK(sweep.points[1].objective == tried[1].draft.objective);
+    CHECK(sweep.points[1].within_share == tried[1].draft.common_need.share);
+    CHECK(sweep.points[1].people_cv == 0);
+    CHECK_FALSE(sweep.points[2].found);
+    CHECK(sweep.elbow == 0);
+}

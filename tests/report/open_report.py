@@ -149,6 +149,26 @@ def time_clusters_and_chance():
     keep("desktop-patterns")
 
 
+def number_is_explained():
+    """The numbers that were looked at, with the figures of summary.json, and the chosen one marked in chart and table."""
+    with open(os.path.join(run, "summary.json"), encoding="utf-8") as stream:
+        summary = json.load(stream)
+    charts = browser.find_elements(By.CSS_SELECTOR, "#number svg.chart")
+    expect(len(charts) == 4 and all(each.find_elements(By.CSS_SELECTOR, ".marked") for each in charts),
+           "the charts of numbers do not mark the chosen one")
+    table = table_rows("Numbers of localities that were looked at")
+    for found, wanted in zip(table, summary["counts_tried"], strict=True):
+        chosen = wanted["localities"] == summary["localities"]
+        expect(found[0] == f"{wanted['localities']}{', chosen' if chosen else ''}", f"{found} is not of {wanted['localities']}")
+        expect(found[1] == ("yes" if wanted["found"] else "no plan found"), f"{found} keeps rules or not")
+        if wanted["found"]:
+            expect(found[3] == f"{100 * wanted['within_share']:.1f}%", f"{found[0]} leaves {found[3]}")
+    best = min((each for each in summary["counts_tried"] if each["found"]), key=lambda each: each["objective"])
+    expect(best["localities"] == summary["localities"], "the chosen number is not the best of those that were looked at")
+    find("#number").location_once_scrolled_into_view
+    keep("desktop-number")
+
+
 def switches_change_the_map():
     find("#map").location_once_scrolled_into_view
     pictures = {}
@@ -315,6 +335,9 @@ def markup_in_names_stays_text():
     browser.get("file://" + os.path.join(hostile, "report.html"))
     title = "</title></script><script>window.broken=1</script>{{data}} & 'é'"
     expect(script("return window.broken") is None, "a name ran as a script")
+    number = find("#number").text
+    expect("no other number was looked at" in number and "needshed sweep hostile.json --count 8..24" in number,
+           "it does not say how to look at other numbers: " + number[:300])
     expect(find("h1").text == title, "the title became " + find("h1").text)
     expect(script("return document.title").startswith(title), "the window's title became " + script("return document.title"))
     expect(script("return document.querySelectorAll('img').length") == 0, "a name became a picture")
@@ -329,6 +352,7 @@ try:
     keep("desktop-answer")
     tables_say_what_the_files_say()
     time_clusters_and_chance()
+    number_is_explained()
     switches_change_the_map()
     pointing_and_clicking()
     keep("desktop-locality")

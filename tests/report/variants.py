@@ -1,4 +1,4 @@
-"""Writes two variants of a study: one with an ensemble, every pattern and a PDF, and one whose names hold markup.
+"""Writes two variants of a study: one with a range of counts, an ensemble, every pattern and a PDF, and one whose names hold markup.
     variants.py STUDY WITH-ENSEMBLE HOSTILE
 """
 import json
@@ -20,11 +20,13 @@ with open(study_file, encoding="utf-8") as stream:
     study = with_whole_paths(json.load(stream))
 study["localities"]["effort"] = "quick"
 measures = list(study["need"]["measures"])
+count = study["localities"]["count"]
 patterns = {"trends": {}, "scan": {"permutations": 999}, "pairs": [measures[:2]]}
 with open(full_file, "w", encoding="utf-8") as stream:
     json.dump({**study, "outputs": {"report_pdf": True}, "need": {**study["need"], "funnel": True},
                "hotspots": {**study["hotspots"], **patterns},
-               "localities": {**study["localities"], "ensemble": {"plans": 32}}}, stream)
+               "localities": {**study["localities"], "count": {"min": count - 2, "max": count + 2}, "ensemble": {"plans": 32}}},
+              stream)
 
 study["title"] = "</title></script><script>window.broken=1</script>{{data}} & 'é'"
 for measure in study["demand"]:

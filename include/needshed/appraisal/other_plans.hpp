@@ -12,6 +12,7 @@
 #include "needshed/localities/consensus.hpp"
 #include "needshed/localities/front.hpp"
 #include "needshed/localities/plan.hpp"
+#include "needshed/localities/sweep.hpp"
 
 namespace needshed {
 
@@ -39,6 +40,7 @@ struct OtherPlans {
     std::optional<OtherPlan> consensus; ///< of the ensemble, `C`
     double agreement = 0;               ///< of the consensus with the ensemble, as in Consensus
     double agreement_of_chosen = 0;
+    Sweep tried; ///< numbers of localities that the search looked at; no points where it had one only
 };
 
 /// Shape    one entry per unit in `people`; a unit counts as one person where it is empty

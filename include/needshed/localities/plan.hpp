@@ -159,11 +159,21 @@ struct Plan {
     CommonNeed common_need;
 };
 
+/// A number of localities that a search looked at.
+struct TriedCount {
+    std::size_t count = 0;
+    bool kept = false; ///< whether a draft of so many localities keeps every hard rule
+    Plan draft; ///< after a short search; without localities where it keeps not every rule, or where the most were
+                ///< asked for
+};
+
 /// What a search did, for the summary.
 struct Proposal {
     Plan plan;
-    std::uint64_t steps = 0; ///< of the search, all starts together
-    bool cut_short = false;  ///< by the time limit: the next run may find another plan
+    std::uint64_t steps = 0;         ///< of the search, all starts together
+    bool cut_short = false;          ///< by the time limit: the next run may find another plan
+    std::vector<TriedCount> tried{}; ///< in order of count; empty where the rules leave one number, or a method or a
+                                     ///< plan to start from sets it
 };
 
 /// Proposes a plan that keeps every rule. Units that must share a locality but do not touch are joined along a shortest

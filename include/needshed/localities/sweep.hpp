@@ -39,4 +39,10 @@ struct Sweep {
 Sweep sweep_counts(const Graph& graph, const Need& need, const LocalityRules& rules, std::span<const double> people,
                    std::span<const std::size_t> counts, Progress& progress);
 
+/// The numbers that a search looked at on its way to a plan. Figures are of drafts after a short search; NaN where
+/// only whether a plan keeps the rules was looked at.
+/// Shape    as for `sweep_counts`
+Sweep sweep_of_tried(const Need& need, const LocalityRules& rules, const std::vector<TriedCount>& tried,
+                     std::span<const double> people);
+
 } // namespace needshed

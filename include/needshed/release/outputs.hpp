@@ -221,6 +221,9 @@ void write_measured(const std::filesystem::path& directory, const Measured& meas
 /// One row per number of localities.
 Table sweep_table(const Sweep& sweep);
 
+/// The figures of each number of localities; null where there are none.
+Json counts_json(const Sweep& sweep);
+
 /// The figures of a sweep; null where no plan was found.
 Json sweep_summary(const Origin& origin, const Sweep& sweep);
 

@@ -151,10 +151,9 @@ std::string trends_text(const Context& context)
 /// The localities that hold the units of a cluster.
 std::string localities_of(const Context& context, const std::vector<UnitIndex>& units)
 {
-    std::vector<std::size_t> held;
-    for (const auto unit : units) {
-        held.push_back(context.results.proposal.plan.locality[to_index(unit)]);
-    }
+    std::vector<std::size_t> held(units.size());
+    std::transform(units.begin(), units.end(), held.begin(),
+                   [&](UnitIndex unit) { return context.results.proposal.plan.locality[to_index(unit)]; });
     std::sort(held.begin(), held.end());
     held.erase(std::unique(held.begin(), held.end()), held.end());
     constexpr std::size_t most = 4;

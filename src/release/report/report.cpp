@@ -27,22 +27,6 @@ std::string need_classes()
     return css;
 }
 
-/// How the number came about, and where to look at others.
-std::string number(const Context& context)
-{
-    const auto& count = context.results.rules.count;
-    const auto chosen = context.results.proposal.plan.count;
-    const auto how = count.most ? fmt::format("The study asks for as many localities as its limits allow: {}.", chosen)
-                     : count.min == count.max ? fmt::format("The study asks for {}.", chosen)
-                                              : fmt::format("The study allows {} to {}; {} does best by its aims.",
-                                                            count.min, count.max, chosen);
-    return element("p", how) +
-           "<p>More localities always have more in common inside, so the figures alone do not choose the number: "
-           "teams, "
-           "buildings and budgets do as well. <code>needshed sweep</code> shows what each further locality gains. "
-           "<code>needshed appraise</code> scores any other plan by the same rules.</p>\n";
-}
-
 /// The section and the way to it, only where the study asks for any of it.
 std::string patterns_section(const Context& context)
 {

@@ -42,6 +42,10 @@ std::string partners(const Context& context);
 /// Borders, how firm they are, and what it costs to move them.
 std::string borders(const Context& context);
 
+/// How the number of localities came about: the numbers that were looked at, with their figures, and how to look at
+/// others.
+std::string number(const Context& context);
+
 /// Alternatives side by side, and the front between two aims; nothing where the study asks for neither.
 std::string other_plans(const Context& context, const Pictures& pictures);
 
