@@ -20,7 +20,7 @@ ReleasedLayer scan_layer(const Source& source, const Layers& layers)
 template <class Source>
 ReleasedLayer hotspots_layer(const Source& source, const Layers& layers)
 {
-    return {hotspots_style(), &layers.hotspots,
+    return {hotspots_style(layers.hotspots), &layers.hotspots,
             [&] { return hotspot_areas(source.outlines, source.hotspots, source.units.coverage.unit_count()); }};
 }
 

@@ -34,6 +34,19 @@ std::vector<qml::Category> occurring(const std::vector<qml::Category>& categorie
     return found;
 }
 
+/// What each cluster is hot or cold in: the index, which is filled; a measure, or several, which are lines upon it.
+TextValues hotspot_kinds(const Table& hotspots)
+{
+    const auto& measures = texts_of(hotspots, "measure");
+    const auto& classes = texts_of(hotspots, "class");
+    TextValues kinds;
+    for (std::size_t i = 0; i < measures.size(); ++i) {
+        const bool is_measure = measures[i] != "need" && measures[i] != "shared";
+        kinds.push_back((is_measure ? "measure" : measures[i]) + " " + classes[i]);
+    }
+    return kinds;
+}
+
 /// Slivers are thinner than a pixel: the outline shows them.
 std::string repair_fill(std::string_view colour)
 {
@@ -128,16 +141,22 @@ StyledLayer units_style()
             false};
 }
 
-StyledLayer hotspots_style()
+StyledLayer hotspots_style(const Table& hotspots)
 {
-    const std::vector<qml::Category> classes{{"hot", "hot spot", see_through(hot_red, 150, dark_line, 0.3)},
-                                             {"cold", "cold spot", see_through(cold_blue, 150, dark_line, 0.3)}};
+    const std::vector<qml::Category> kinds{
+        {"need hot", "need index: hot", see_through(hot_red, 150, dark_line, 0.3)},
+        {"need cold", "need index: cold", see_through(cold_blue, 150, dark_line, 0.3)},
+        {"shared hot", "hot for two agencies or more", see_through(hot_red, 0, dark_line, 1)},
+        {"measure hot", "one measure: hot", see_through(hot_red, 0, hot_red, 0.8)},
+        {"measure cold", "one measure: cold", see_through(cold_blue, 0, cold_blue, 0.8)}};
+    const std::string kind =
+        R"(CASE WHEN "measure" IN ('need', 'shared') THEN "measure" ELSE 'measure' END || ' ' || "class")";
     return {"hotspots",
             "Hot spots",
             "Clusters of units that are hot or cold: of the need index, of each measure, and shared by two agencies "
             "or more.",
             true,
-            qml::document(qml::by_category("class", classes, Values::Texts)),
+            qml::document(qml::by_category(kind, occurring(kinds, hotspot_kinds(hotspots)), Values::Texts)),
             evidence,
             false};
 }

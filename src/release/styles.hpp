@@ -35,7 +35,7 @@ struct StyledLayer {
 StyledLayer borders_style(const Table& borders);
 StyledLayer localities_style(const Table& localities);
 StyledLayer units_style();
-StyledLayer hotspots_style();
+StyledLayer hotspots_style(const Table& hotspots);
 StyledLayer repairs_style(const Table& repairs);
 
 /// Names and titles of the measures that were scanned.

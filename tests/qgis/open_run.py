@@ -12,8 +12,8 @@ import xml.etree.ElementTree as xml
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 sys.path.append("/usr/share/qgis/python/plugins")
-from qgis.core import (NULL, Qgis, QgsApplication, QgsMapRendererSequentialJob, QgsMapSettings, QgsProcessingFeedback,
-                       QgsProject, QgsVectorLayer, QgsWkbTypes)
+from qgis.core import (Qgis, QgsApplication, QgsMapRendererSequentialJob, QgsMapSettings, QgsProcessingFeedback,
+                       QgsProject, QgsRenderContext, QgsVectorLayer, QgsWkbTypes)
 from qgis.PyQt.QtCore import QSize, QVariant
 from qgis.PyQt.QtGui import QColor
 
@@ -22,7 +22,8 @@ LAYERS = {
     "localities": (["locality", "name"], "locality"),
     "units": (["code"], "need_decile"),
     "borders": (["a", "b"], "firmness"),
-    "hotspots": (["hotspot", "measure", "class"], "class"),
+    "hotspots": (["hotspot", "measure", "class"],
+                 "CASE WHEN \"measure\" IN ('need', 'shared') THEN \"measure\" ELSE 'measure' END || ' ' || \"class\""),
     "scan": (["cluster", "measure", "centre"], "measure"),
     "repairs": (["kind", "unit", "others"], "kind"),
 }
@@ -31,6 +32,12 @@ COVERAGE_LAYERS = {
     "borders": (["a", "b"], None),
     "barriers": (["a", "b"], None),
     "repairs": LAYERS["repairs"],
+}
+# What a run must hold besides, as numbers.
+NUMBERS = {
+    "localities": ["units", "need_index", "within_share", "compactness"], "units": ["need_index", "need_decile"],
+    "borders": ["length_m", "support"], "hotspots": ["units", "mean_z"], "scan": ["cases", "relative_risk", "p"],
+    "repairs": ["pieces", "area_m2"],
 }
 LINES = ["borders", "arcs", "barriers"]
 # From the top of the map down.
@@ -48,7 +55,7 @@ def require(good, what):
 
 def field_of_shapefile(directory, name, column):
     with open(os.path.join(directory, "shapefile", name + ".fields.csv"), encoding="utf-8", newline="") as file:
-        return next(row["field"] for row in csv.DictReader(file) if row["column"] == column)
+        return next((row["field"] for row in csv.DictReader(file) if row["column"] == column), column)
 
 
 def check_validity(layer, path):
@@ -72,12 +79,13 @@ def check_style(layer, path, category):
         return
     for entry in renderer.categories():
         require(entry.label().strip(), f"{path}: the legend has a symbol without words for '{entry.value()}'")
-    values = {str(entry.value()) for entry in renderer.categories()}
-    if category in layer.fields().names():
-        for feature in layer.getFeatures():
-            value = feature[category]
-            known = str(value) in values or (value in (None, NULL, "") and "" in {str(v or "") for v in values})
-            require(known, f"{path}: the style knows no {category} '{value}'")
+    context = QgsRenderContext()
+    context.setExpressionContext(layer.createExpressionContext())
+    renderer.startRender(context, layer.fields())
+    for feature in layer.getFeatures():
+        context.expressionContext().setFeature(feature)
+        require(renderer.symbolForFeature(feature, context), f"{path}: the style has no symbol for {feature.attributes()}")
+    renderer.stopRender(context)
 
 
 def check_layer(layer, name, path, expected, category=None):
@@ -119,6 +127,13 @@ def check_files(directory, name, expected):
     return layer
 
 
+def check_numbers(layer, name):
+    for field in NUMBERS[name]:
+        index = layer.fields().indexOf(field)
+        if require(index >= 0, f"{name}: has no field {field}"):
+            require(layer.fields()[index].isNumeric(), f"{name}: {field} is no number")
+
+
 def check_package(directory, layers):
     """Every GeoJSON is a layer with a default style, under the title and description of its metadata."""
     file = os.path.join(directory, "needshed.gpkg")
@@ -131,7 +146,10 @@ def check_package(directory, layers):
     require(set(styles) == set(layers), f"{file}: has styles of {sorted(styles)}, there are {sorted(layers)}")
     for name, geojson in layers.items():
         path = file + "|layername=" + name
-        check_layer(QgsVectorLayer(path, name, "ogr"), name, path, LAYERS)
+        layer = QgsVectorLayer(path, name, "ogr")
+        check_layer(layer, name, path, LAYERS)
+        check_numbers(layer, name)
+        require(layer.featureCount() == geojson.featureCount(), f"{path}: has {layer.featureCount()} features")
         with open(os.path.join(directory, name + ".qml"), encoding="utf-8") as qml:
             require(styles.get(name) == qml.read(), f"{path}: its style is another than the GeoJSON's")
         title, description = contents.get(name, ("", ""))

@@ -94,14 +94,33 @@ TEST_CASE("a legend names what is on the map, and everything where nothing is")
     CHECK(labels_of({}).size() == 4);
 }
 
+TEST_CASE(
+    "hot spots of the index, of one measure and of several agencies look different, and only these are in the legend")
+{
+    Table hotspots;
+    hotspots.add("measure", TextValues{"need", "police/theft", "shared"});
+    hotspots.add("class", TextValues{"hot", "cold", "hot"});
+    const auto style = hotspots_style(hotspots).qml;
+
+    CHECK(style.find(R"(value="need hot" type="string" symbol="0" label="need index: hot")") != std::string::npos);
+    CHECK(style.find(R"(value="shared hot" type="string" symbol="1" label="hot for two agencies or more")") !=
+          std::string::npos);
+    CHECK(style.find(R"(value="measure cold" type="string" symbol="2" label="one measure: cold")") !=
+          std::string::npos);
+    CHECK(style.find("need index: cold") == std::string::npos);
+}
+
 TEST_CASE("a project draws layers in their order, groups them, and hides long legends")
 {
     Table many;
     many.add("locality", TextValues(21, "L"));
     many.add("name", TextValues(21, "name"));
     many.add("map_colour", IntegerValues(21, 1));
+    Table hotspots;
+    hotspots.add("measure", TextValues{"need"});
+    hotspots.add("class", TextValues{"hot"});
     const auto project =
-        qgis_project("", {hotspots_style(), localities_style(many), units_style()}, {"EPSG:27700"}, {});
+        qgis_project("", {hotspots_style(hotspots), localities_style(many), units_style()}, {"EPSG:27700"}, {});
     const auto place = [&](const std::string& text) { return project.find(text); };
     CHECK(place(R"(<custom-order enabled="1"><item>needshed_hotspots</item><item>needshed_localities</item>)"
                 "<item>needshed_units</item></custom-order>") != std::string::npos);
