@@ -3,6 +3,7 @@
 /// One Markov chain of plans by reversible recombination; needshed/localities/ensemble.hpp says of which distribution.
 
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "localities/partition.hpp"
@@ -11,10 +12,16 @@
 
 namespace needshed::localities {
 
+/// What plans of a chain may cost.
+struct CostRange {
+    double limit = 0;                                             ///< none costs more
+    double temperature = std::numeric_limits<double>::infinity(); ///< costing so much more makes one e times rarer
+};
+
 class Chain {
 public:
-    /// Requires labels of a partition that violates nothing and costs no more than `limit`
-    Chain(const Problem& problem, std::vector<Label> labels, std::size_t count, double limit, Random random);
+    /// Requires labels of a partition that violates nothing and costs no more than the limit
+    Chain(const Problem& problem, std::vector<Label> labels, std::size_t count, CostRange range, Random random);
 
     /// Tries one recombination.
     void step();
@@ -26,10 +33,12 @@ public:
     void refresh();
 
 private:
+    bool accepts(double cost);
+
     Partition m_partition;
     Splitter m_splitter;
     Random m_random;
-    double m_limit;
+    CostRange m_range;
     double m_cost = 0;
     std::uint64_t m_accepted = 0;
     std::vector<Block> m_region;

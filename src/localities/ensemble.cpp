@@ -101,8 +101,8 @@ std::vector<GraphEdge> edges_between(const Graph& graph, const Plan& plan)
 
 class Sampler {
 public:
-    /// Requires starts of an objective up to `limit`
-    Sampler(const Problem& problem, const Contraction& contraction, const std::vector<Plan>& starts, double limit,
+    /// `range` by the objective. Requires starts up to its limit
+    Sampler(const Problem& problem, const Contraction& contraction, const std::vector<Plan>& starts, CostRange range,
             std::size_t plans, std::uint64_t seed)
         : m_contraction(contraction), m_each((plans + chain_count - 1) / chain_count),
           m_between(steps_between * starts.front().count), m_drawn(chain_count)
@@ -111,7 +111,8 @@ public:
         // Cost and objective of plans of one count differ by the same.
         m_offset = starts.front().objective - Partition(problem, labels_of(contraction, starts.front()), count).cost();
         for (std::uint64_t chain = 0; chain < chain_count; ++chain) {
-            m_chains.emplace_back(problem, labels_of(contraction, starts[chain]), count, limit - m_offset,
+            m_chains.emplace_back(problem, labels_of(contraction, starts[chain]), count,
+                                  CostRange{range.limit - m_offset, range.temperature},
                                   Random(seed, ensemble_stream + chain));
         }
     }
@@ -180,6 +181,10 @@ void EnsembleSpec::validate() const
         throw Error(ErrorKind::Input, "/localities/ensemble/within", fmt::format("is {}", within),
                     "Give a share above 0, such as 0.05");
     }
+    if (!(temperature > 0)) {
+        throw Error(ErrorKind::Input, "/localities/ensemble/temperature", fmt::format("is {}", temperature),
+                    "Give a share above 0, such as 0.01, or leave it out");
+    }
 }
 
 Ensemble draw_ensemble(const Graph& graph, const Need& need, const LocalityRules& rules, const Plan& plan,
@@ -191,9 +196,10 @@ Ensemble draw_ensemble(const Graph& graph, const Need& need, const LocalityRules
         return {};
     }
     const auto [contraction, problem] = problem_of(graph, need, rules, plan);
-    const double limit = plan.objective + spec.within * std::max(plan.objective, 1e-9);
-    const auto starts = starts_of(graph, need, rules, plan, limit, contraction, progress);
-    auto ensemble = Sampler(problem, contraction, starts, limit, spec.plans, rules.seed).run(progress);
+    const double objective = std::max(plan.objective, 1e-9);
+    const CostRange range{plan.objective + spec.within * objective, spec.temperature * objective};
+    const auto starts = starts_of(graph, need, rules, plan, range.limit, contraction, progress);
+    auto ensemble = Sampler(problem, contraction, starts, range, spec.plans, rules.seed).run(progress);
     const auto between = edges_between(graph, plan);
     std::vector<double> agreements;
     for (const auto& locality : ensemble.plans) {

@@ -16,6 +16,9 @@ void parse_ensemble(JsonObject& localities, EnsembleSpec& spec)
     auto ensemble = localities.object("ensemble");
     spec.plans = static_cast<std::size_t>(ensemble.whole_in("plans", 200, 0, 100'000));
     spec.within = ensemble.number_in("within", spec.within, 0.0001, 10);
+    if (ensemble.has("temperature")) {
+        spec.temperature = ensemble.number_in("temperature", 1, 0.0001, 10);
+    }
     ensemble.finish();
 }
 

@@ -150,7 +150,7 @@ void sample(const Map& map, const LocalityRules& rules, const Plan& plan, double
 {
     using namespace localities;
     const auto [contraction, problem] = problem_of(map.graph, map.need, rules, plan);
-    Chain chain(problem, labels_of(contraction, plan), plan.count, 1e300, Random(rules.seed, 1));
+    Chain chain(problem, labels_of(contraction, plan), plan.count, {1e300}, Random(rules.seed, 1));
     const auto before = usage_now();
     std::uint64_t tried = 0;
     auto after = before;

@@ -97,7 +97,7 @@ Case make_case(const Graph& graph, std::size_t count, std::uint64_t seed, double
 }
 
 /// The weight of every plan that keeps the rules and the limit, by trying all labellings.
-std::map<Labels, double> target(const Case& one, std::size_t count, double limit)
+std::map<Labels, double> target(const Case& one, std::size_t count, const CostRange& range)
 {
     std::map<Labels, double> weight;
     const auto blocks = one.problem.block_count();
@@ -115,8 +115,8 @@ std::map<Labels, double> target(const Case& one, std::size_t count, double limit
             product *= trees(one.graph, labels, label);
         }
         const Partition partition(one.problem, labels, count);
-        if (product > 0 && partition.violation() == 0 && partition.cost() <= limit) {
-            weight[labels] = product;
+        if (product > 0 && partition.violation() == 0 && partition.cost() <= range.limit) {
+            weight[labels] = product * std::exp(-partition.cost() / range.temperature);
         }
     }
     return weight;
@@ -175,30 +175,38 @@ Graph ladder(std::size_t steps)
 
 TEST_CASE("plans come up as often as their trees say, among all that keep the rules and the limit", "[long]")
 {
-    const auto [graph, count, quantile, share] =
-        GENERATE(table<Graph, std::size_t, double, double>({{ladder(4), 2, 0.6, 0},
-                                                            {ladder(4), 3, 0.8, 0},
-                                                            {ladder(5), 2, 0.7, 0},
-                                                            {ring_with_spokes(), 2, 0.9, 0},
-                                                            {ring_with_spokes(), 3, 1.0, 0},
-                                                            {test::chain(8), 3, 0.8, 0},
-                                                            {all_neighbours(6), 2, 0.9, 0},
-                                                            {ladder(6), 2, 1.0, 0.35},
-                                                            {all_neighbours(7), 2, 1.0, 0.4}}));
+    const auto [graph, count, quantile, share, is_tempered] =
+        GENERATE(table<Graph, std::size_t, double, double, bool>({{ladder(4), 2, 0.6, 0, false},
+                                                                  {ladder(4), 3, 0.8, 0, false},
+                                                                  {ladder(5), 2, 0.7, 0, false},
+                                                                  {ring_with_spokes(), 2, 0.9, 0, false},
+                                                                  {ring_with_spokes(), 3, 1.0, 0, false},
+                                                                  {test::chain(8), 3, 0.8, 0, false},
+                                                                  {all_neighbours(6), 2, 0.9, 0, false},
+                                                                  {ladder(6), 2, 1.0, 0.35, false},
+                                                                  {all_neighbours(7), 2, 1.0, 0.4, false},
+                                                                  {ladder(5), 2, 0.8, 0, true},
+                                                                  {ladder(4), 3, 1.0, 0, true},
+                                                                  {ring_with_spokes(), 2, 0.9, 0, true},
+                                                                  {all_neighbours(6), 2, 1.0, 0, true},
+                                                                  {ladder(6), 2, 1.0, 0.35, true}}));
     const auto one = make_case(graph, count, 5, share);
     REQUIRE(is_in_block_order(one));
 
     // A limit that leaves out some plans, but not so many that the rest falls apart.
     std::vector<double> costs;
-    for (const auto& [labels, trees] : target(one, count, 1e9)) {
+    for (const auto& [labels, trees] : target(one, count, {1e9})) {
         costs.push_back(Partition(one.problem, labels, count).cost());
     }
     REQUIRE(costs.size() > 4);
     std::sort(costs.begin(), costs.end());
-    const double limit = costs[static_cast<std::size_t>(quantile * static_cast<double>(costs.size() - 1))] + 1e-9;
-    const auto weight = target(one, count, limit);
+    CostRange range{costs[static_cast<std::size_t>(quantile * static_cast<double>(costs.size() - 1))] + 1e-9};
+    if (is_tempered) {
+        range.temperature = (range.limit - costs.front()) / 2; // weights apart by a factor of e squared
+    }
+    const auto weight = target(one, count, range);
 
-    Chain chain(one.problem, weight.begin()->first, count, limit, Random(11));
+    Chain chain(one.problem, weight.begin()->first, count, range, Random(11));
     std::map<Labels, double> seen;
     constexpr int samples = 20'000;
     for (int i = 0; i < samples; ++i) {
@@ -327,6 +335,25 @@ TEST_CASE("a border that need fixes has full support, one through like units has
     }
 }
 
+TEST_CASE("a temperature brings the plans of an ensemble nearer to the best")
+{
+    Random random(3);
+    const auto graph = test::lattice(5, 6);
+    const auto need = test::need_of({test::random_values(30, random)});
+    const auto rules = test::rules_for(30, 3);
+    const auto plan = test::propose(graph, need, rules).plan;
+    const auto mean = [&](double temperature) {
+        Progress progress;
+        const auto drawn = draw_ensemble(graph, need, rules, plan, {480, 0.5, temperature}, progress).objective;
+        return std::accumulate(drawn.begin(), drawn.end(), 0.0) / static_cast<double>(drawn.size());
+    };
+    const double untempered = mean(std::numeric_limits<double>::infinity());
+    const double mild = mean(0.1);
+    const double cold = mean(0.01);
+    CHECK(mild - plan.objective < 0.9 * (untempered - plan.objective));
+    CHECK(cold - plan.objective < 0.5 * (mild - plan.objective));
+}
+
 TEST_CASE("without an ensemble nothing is known of support")
 {
     const auto graph = test::chain(4);
@@ -381,4 +408,7 @@ TEST_CASE("an ensemble out of range is refused")
     CHECK(test::error_of([] {
               EnsembleSpec{10, 0}.validate();
           }) == "3: /localities/ensemble/within: is 0. Give a share above 0, such as 0.05.");
+    CHECK(test::error_of([] {
+              EnsembleSpec{10, 0.1, 0}.validate();
+          }) == "3: /localities/ensemble/temperature: is 0. Give a share above 0, such as 0.01, or leave it out.");
 }

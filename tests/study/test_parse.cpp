@@ -381,6 +381,9 @@ TEST_CASE("what later versions will take is refused as such")
     const auto spec = folder.study_with(R"("within": "district")", R"("ensemble": {"within": 0.1})").localities;
     CHECK(spec.ensemble.plans == 200);
     CHECK(spec.ensemble.within == 0.1);
+    CHECK(std::isinf(spec.ensemble.temperature));
+    CHECK(folder.study_with(R"("within": "district")", R"("ensemble": {"temperature": 0.02})")
+              .localities.ensemble.temperature == 0.02);
     CHECK(folder.study_with(R"("within": "district")", R"("seed": 1)").localities.ensemble.plans == 0);
 }
 

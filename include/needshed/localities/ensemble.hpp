@@ -8,14 +8,15 @@
 /// merged, a uniform spanning tree of their units is drawn, and of its cuts that keep every rule one is drawn, or none,
 /// so that the way back is as likely. In the long run a plan P comes up in proportion to the product of the numbers of
 /// spanning trees of its localities, which favours compact ones, among all plans that keep every hard rule, have as
-/// many localities as the proposal, and an objective at most `within` above it. Each chain starts
-/// from a good plan of its own, found by a quick search. Where good plans lie far apart no chain gets from one to the
-/// other; then `r_hat` is well above 1, and support tells what searches agree on rather than a frequency among all
-/// plans.
-/// Source   Cannon, Duchin, Randall & Rule (2022), Spanning tree methods for sampling graph partitions; Wilson (1996)
+/// many localities as the proposal, and an objective at most `within` above it; with a temperature T, in proportion to
+/// that product times exp(−objective / T), so that better plans come up more often. Each chain starts from a good plan
+/// of its own, found by a quick search. Where good plans lie far apart no chain gets from one to the other; then
+/// `r_hat` is well above 1, and support tells what searches agree on rather than a frequency among all plans. Source
+/// Cannon, Duchin, Randall & Rule (2022), Spanning tree methods for sampling graph partitions; Wilson (1996)
 ///          for uniform spanning trees
 
 #include <cstdint>
+#include <limits>
 #include <span>
 #include <string>
 #include <vector>
@@ -30,8 +31,9 @@ namespace needshed {
 struct EnsembleSpec {
     std::size_t plans = 0; ///< 0: none is drawn
     double within = 0.05;  ///< how much worse than the proposal a plan may be, as a share of its objective
+    double temperature = std::numeric_limits<double>::infinity(); ///< how much worse, likewise, makes it e times rarer
 
-    /// Throws   Error{Input} for more than 100 000 plans, or unless 0 < within <= 10
+    /// Throws   Error{Input} for more than 100 000 plans, or unless 0 < within <= 10 and 0 < temperature
     void validate() const;
 };
 
