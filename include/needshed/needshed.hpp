@@ -31,6 +31,7 @@
 #include "needshed/localities/ensemble.hpp"
 #include "needshed/localities/front.hpp"
 #include "needshed/localities/plan.hpp"
+#include "needshed/localities/plan_series.hpp"
 #include "needshed/need/need.hpp"
 #include "needshed/need/rates.hpp"
 #include "needshed/release/comparison.hpp"

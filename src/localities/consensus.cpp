@@ -33,12 +33,12 @@ constexpr double least_gain = 1e-9;
 
 using Labels = std::vector<std::uint32_t>;
 
-std::vector<const Labels*> spread(const Ensemble& ensemble, std::size_t most)
+std::vector<Labels> spread(const Ensemble& ensemble, std::size_t most)
 {
     const auto count = std::min(most, ensemble.plans.size());
-    std::vector<const Labels*> plans;
+    std::vector<Labels> plans;
     for (std::size_t i = 0; i < count; ++i) {
-        plans.push_back(&ensemble.plans[i * ensemble.plans.size() / count]);
+        plans.push_back(ensemble.plans[i * ensemble.plans.size() / count]);
     }
     return plans;
 }
@@ -86,36 +86,36 @@ double adjusted_rand(const Labels& a, const Labels& b)
     return most > expected ? (shared.both - expected) / (most - expected) : 1;
 }
 
-double mean_agreement(const std::vector<const Labels*>& plans, const Labels& locality)
+double mean_agreement(const std::vector<Labels>& plans, const Labels& locality)
 {
     double sum = 0;
-    for (const auto* plan : plans) {
-        sum += adjusted_rand(*plan, locality);
+    for (const auto& plan : plans) {
+        sum += adjusted_rand(plan, locality);
     }
     return plans.empty() ? std::numeric_limits<double>::quiet_NaN() : sum / static_cast<double>(plans.size());
 }
 
 /// Pairs that share a locality in one of two plans only, added up over the plans.
-double pairs_off(const std::vector<const Labels*>& plans, const Labels& locality)
+double pairs_off(const std::vector<Labels>& plans, const Labels& locality)
 {
     double sum = 0;
-    for (const auto* plan : plans) {
-        const auto shared = pairs_of(*plan, locality);
+    for (const auto& plan : plans) {
+        const auto shared = pairs_of(plan, locality);
         sum += shared.a + shared.b - 2 * shared.both;
     }
     return sum;
 }
 
 /// Of the chosen plan and some drawn ones the nearest to all that are looked at; the chosen one of equals.
-Labels best_start(const std::vector<const Labels*>& plans, const std::vector<const Labels*>& starts)
+Labels best_start(const std::vector<Labels>& plans, const std::vector<Labels>& starts)
 {
     std::vector<double> off(starts.size());
     parallel_for(starts.size(), 1, [&](std::size_t begin, std::size_t end) {
         for (auto i = begin; i < end; ++i) {
-            off[i] = pairs_off(plans, *starts[i]);
+            off[i] = pairs_off(plans, starts[i]);
         }
     });
-    return *starts[static_cast<std::size_t>(std::min_element(off.begin(), off.end()) - off.begin())];
+    return starts[static_cast<std::size_t>(std::min_element(off.begin(), off.end()) - off.begin())];
 }
 
 /// Units of one locality by the localities of one drawn plan.
@@ -281,12 +281,12 @@ Consensus find_consensus(const Graph& graph, const Need& need, const LocalityRul
     const auto [contraction, problem] = problem_of(graph, need, rules, plan);
     const auto plans = spread(ensemble, most_looked_at);
     auto starts = spread(ensemble, most_starts);
-    starts.insert(starts.begin(), &plan.locality);
+    starts.insert(starts.begin(), plan.locality);
     const auto start = score_plan(graph, need, rules, best_start(plans, starts));
     std::vector<std::vector<Label>> drawn;
     drawn.reserve(plans.size());
-    for (const auto* each : plans) {
-        drawn.push_back(of_blocks(contraction, *each));
+    for (const auto& each : plans) {
+        drawn.push_back(of_blocks(contraction, each));
     }
     const double limit = plan.objective + spec.within * std::max(plan.objective, 1e-9);
     Approach approach(problem, of_blocks(contraction, start.locality), start.count, std::move(drawn),

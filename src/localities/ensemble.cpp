@@ -5,7 +5,7 @@
 #include <limits>
 #include <map>
 #include <optional>
-#include <unordered_map>
+#include <span>
 #include <utility>
 
 #include <fmt/format.h>
@@ -65,23 +65,16 @@ std::vector<Plan> starts_of(const Graph& graph, const Need& need, const Locality
     return starts;
 }
 
-/// Numbers in order of each locality's first unit, as plans have them.
-std::vector<std::uint32_t> locality_of_units(const Partition& partition, const Contraction& contraction)
+std::vector<std::uint32_t> label_of_units(const Partition& partition, const Contraction& contraction)
 {
-    std::vector<std::uint32_t> number(partition.count(), no_group);
-    std::uint32_t next = 0;
-    std::vector<std::uint32_t> locality;
-    locality.reserve(contraction.block_of.size());
-    for (const auto block : contraction.block_of) {
-        auto& of_label = number[partition.label(block)];
-        of_label = of_label == no_group ? next++ : of_label;
-        locality.push_back(of_label);
-    }
-    return locality;
+    std::vector<std::uint32_t> label(contraction.block_of.size());
+    std::transform(contraction.block_of.begin(), contraction.block_of.end(), label.begin(),
+                   [&](Block block) { return partition.label(block); });
+    return label;
 }
 
 /// Share of the edges between the proposal's localities that a plan separates as well.
-double agreement(const std::vector<GraphEdge>& between, const std::vector<std::uint32_t>& locality)
+double agreement(const std::vector<GraphEdge>& between, std::span<const std::uint32_t> locality)
 {
     std::size_t separated = 0;
     for (const auto& edge : between) {
@@ -103,9 +96,9 @@ class Sampler {
 public:
     /// `range` by the objective. Requires starts up to its limit
     Sampler(const Problem& problem, const Contraction& contraction, const std::vector<Plan>& starts, CostRange range,
-            std::size_t plans, std::uint64_t seed)
-        : m_contraction(contraction), m_each((plans + chain_count - 1) / chain_count),
-          m_between(steps_between * starts.front().count), m_drawn(chain_count)
+            const EnsembleSpec& spec, std::uint64_t seed)
+        : m_contraction(contraction), m_each((spec.plans + chain_count - 1) / chain_count),
+          m_between(spec.steps > 0 ? spec.steps : steps_between * starts.front().count), m_drawn(chain_count)
     {
         const auto count = starts.front().count;
         // Cost and objective of plans of one count differ by the same.
@@ -129,10 +122,9 @@ public:
         ensemble.steps = chain_count * m_between * (warming + m_each);
         for (std::size_t chain = 0; chain < chain_count; ++chain) {
             ensemble.accepted += m_chains[chain].accepted();
-            for (auto& [locality, objective] : m_drawn[chain]) {
-                ensemble.plans.push_back(std::move(locality));
-                ensemble.objective.push_back(objective);
-            }
+            ensemble.plans.add(std::move(m_drawn[chain].plans));
+            const auto& objective = m_drawn[chain].objective;
+            ensemble.objective.insert(ensemble.objective.end(), objective.begin(), objective.end());
         }
         return ensemble;
     }
@@ -151,8 +143,8 @@ private:
                 }
                 chain.refresh();
                 if (keep) {
-                    m_drawn[c].emplace_back(locality_of_units(chain.partition(), m_contraction),
-                                            m_offset + chain.partition().cost());
+                    m_drawn[c].plans.add(label_of_units(chain.partition(), m_contraction));
+                    m_drawn[c].objective.push_back(m_offset + chain.partition().cost());
                 }
             }
         });
@@ -164,7 +156,11 @@ private:
     std::size_t m_each;
     std::uint64_t m_between;
     std::vector<Chain> m_chains;
-    std::vector<std::vector<std::pair<std::vector<std::uint32_t>, double>>> m_drawn; ///< by chain
+    struct Drawn {
+        PlanSeries plans;
+        std::vector<double> objective;
+    };
+    std::vector<Drawn> m_drawn; ///< by chain
 };
 
 } // namespace
@@ -199,12 +195,10 @@ Ensemble draw_ensemble(const Graph& graph, const Need& need, const LocalityRules
     const double objective = std::max(plan.objective, 1e-9);
     const CostRange range{plan.objective + spec.within * objective, spec.temperature * objective};
     const auto starts = starts_of(graph, need, rules, plan, range.limit, contraction, progress);
-    auto ensemble = Sampler(problem, contraction, starts, range, spec.plans, rules.seed).run(progress);
+    auto ensemble = Sampler(problem, contraction, starts, range, spec, rules.seed).run(progress);
     const auto between = edges_between(graph, plan);
     std::vector<double> agreements;
-    for (const auto& locality : ensemble.plans) {
-        agreements.push_back(agreement(between, locality));
-    }
+    ensemble.plans.for_each([&](auto locality) { agreements.push_back(agreement(between, locality)); });
     const auto convergence = convergence_of(agreements, ensemble.chains);
     ensemble.r_hat = convergence.r_hat;
     ensemble.effective_plans = convergence.effective;
@@ -213,20 +207,50 @@ Ensemble draw_ensemble(const Graph& graph, const Need& need, const LocalityRules
 
 namespace {
 
-/// Adds, for every unit, the share of its locality's other units that are with it in `drawn`.
-void add_membership(const Plan& plan, const std::vector<std::uint32_t>& drawn, const std::vector<double>& size,
-                    std::vector<double>& membership)
-{
-    std::unordered_map<std::uint64_t, double> together;
-    const auto key = [&](std::size_t unit) { return std::uint64_t{plan.locality[unit]} << 32U | drawn[unit]; };
-    for (std::size_t unit = 0; unit < drawn.size(); ++unit) {
-        together[key(unit)] += 1;
+/// Counts, for every unit, how many of its locality's other units are with it in drawn plans.
+class Companions {
+public:
+    explicit Companions(const Plan& plan) : m_members(plan.count), m_with(plan.locality.size(), 0)
+    {
+        for (std::size_t unit = 0; unit < plan.locality.size(); ++unit) {
+            m_members[plan.locality[unit]].push_back(unit);
+        }
     }
-    for (std::size_t unit = 0; unit < drawn.size(); ++unit) {
-        const double others = size[plan.locality[unit]] - 1;
-        membership[unit] += others > 0 ? (together[key(unit)] - 1) / others : 1;
+
+    void add(std::span<const std::uint32_t> drawn)
+    {
+        m_count.resize(drawn.size(), 0);
+        for (const auto& members : m_members) {
+            for (const auto unit : members) {
+                ++m_count[drawn[unit]];
+            }
+            for (const auto unit : members) {
+                m_with[unit] += m_count[drawn[unit]] - 1;
+            }
+            for (const auto unit : members) {
+                m_count[drawn[unit]] = 0;
+            }
+        }
     }
-}
+
+    /// Of all, over so many plans; 1 for a unit by itself.
+    std::vector<double> shares(double plans) const
+    {
+        std::vector<double> share(m_with.size());
+        for (const auto& members : m_members) {
+            const auto others = static_cast<double>(members.size() - 1);
+            for (const auto unit : members) {
+                share[unit] = others > 0 ? static_cast<double>(m_with[unit]) / others / plans : plans / plans;
+            }
+        }
+        return share;
+    }
+
+private:
+    std::vector<std::vector<std::size_t>> m_members; ///< of each locality
+    std::vector<std::uint64_t> m_with;               ///< per unit
+    std::vector<std::uint32_t> m_count;              ///< by drawn locality, 0 between uses
+};
 
 } // namespace
 
@@ -274,25 +298,20 @@ Support support_of(const Graph& graph, const Plan& plan, const Ensemble& ensembl
     for (const auto& edge : localities::edges_between(graph, plan)) {
         support.edges.push_back({edge.a, edge.b, edge.border_m, 0});
     }
-    std::vector<double> size(plan.count, 0);
-    for (const auto locality : plan.locality) {
-        size[locality] += 1;
-    }
-    support.membership.assign(plan.locality.size(), 0);
-    for (const auto& drawn : ensemble.plans) {
-        for (auto& edge : support.edges) {
-            edge.separated += drawn[to_index(edge.a)] != drawn[to_index(edge.b)] ? 1 : 0;
+    Companions companions(plan);
+    std::vector<std::uint64_t> separated(support.edges.size(), 0);
+    ensemble.plans.for_each([&](auto drawn) {
+        for (std::size_t e = 0; e < separated.size(); ++e) {
+            separated[e] += drawn[to_index(support.edges[e].a)] != drawn[to_index(support.edges[e].b)] ? 1 : 0;
         }
-        add_membership(plan, drawn, size, support.membership);
-    }
+        companions.add(drawn);
+    });
     const auto plans =
         ensemble.plans.empty() ? std::numeric_limits<double>::quiet_NaN() : static_cast<double>(ensemble.plans.size());
-    for (auto& edge : support.edges) {
-        edge.separated /= plans;
+    for (std::size_t e = 0; e < separated.size(); ++e) {
+        support.edges[e].separated = static_cast<double>(separated[e]) / plans;
     }
-    for (auto& share : support.membership) {
-        share /= plans;
-    }
+    support.membership = companions.shares(plans);
     return support;
 }
 

@@ -19,6 +19,7 @@ void parse_ensemble(JsonObject& localities, EnsembleSpec& spec)
     if (ensemble.has("temperature")) {
         spec.temperature = ensemble.number_in("temperature", 1, 0.0001, 10);
     }
+    spec.steps = static_cast<std::uint64_t>(ensemble.whole_in("steps", 0, 0, 1'000'000'000));
     ensemble.finish();
 }
 

@@ -24,6 +24,7 @@
 #include "needshed/core/graph.hpp"
 #include "needshed/core/progress.hpp"
 #include "needshed/localities/plan.hpp"
+#include "needshed/localities/plan_series.hpp"
 #include "needshed/need/need.hpp"
 
 namespace needshed {
@@ -32,6 +33,7 @@ struct EnsembleSpec {
     std::size_t plans = 0; ///< 0: none is drawn
     double within = 0.05;  ///< how much worse than the proposal a plan may be, as a share of its objective
     double temperature = std::numeric_limits<double>::infinity(); ///< how much worse, likewise, makes it e times rarer
+    std::uint64_t steps = 0; ///< recombinations tried between two plans; 0: 50 a locality, which redraw all of a plan
 
     /// Throws   Error{Input} for more than 100 000 plans, or unless 0 < within <= 10 and 0 < temperature
     void validate() const;
@@ -39,7 +41,7 @@ struct EnsembleSpec {
 
 /// Shape    `plans` and `objective` have one entry per plan, chain by chain
 struct Ensemble {
-    std::vector<std::vector<std::uint32_t>> plans; ///< as Plan::locality
+    PlanSeries plans;
     std::vector<double> objective;
     std::size_t chains = 0;
     std::uint64_t steps = 0;    ///< recombinations tried, all chains together
