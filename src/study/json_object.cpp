@@ -276,7 +276,7 @@ Source JsonObject::source(bool pattern)
 Source JsonObject::file(const std::string& key)
 {
     const auto shown = text(key);
-    Source source{resolved(shown, m_place->directory), {}, {}, shown, here()};
+    Source source{resolved(shown, m_place->directory), {}, {}, shown, at(key)};
     require_files(source, key, false);
     return source;
 }
