@@ -5,7 +5,9 @@
 #include <limits>
 
 #include <boost/math/distributions/hypergeometric.hpp>
+#include <fmt/ranges.h>
 
+#include "needshed/core/text.hpp"
 #include "needshed/demand/demand.hpp"
 #include "needshed/need/rates.hpp"
 
@@ -147,6 +149,16 @@ std::string approach_name(Approach approach)
     return approach == Approach::Operational ? "operational" : approach == Approach::Strategic ? "strategic" : "unique";
 }
 
+std::optional<Approach> approach_of(std::string_view name)
+{
+    for (const auto approach : {Approach::Unique, Approach::Strategic, Approach::Operational}) {
+        if (approach_name(approach) == name) {
+            return approach;
+        }
+    }
+    return std::nullopt;
+}
+
 OrganisationalMatrix compare_services(const Need& need, const Hotspots& hotspots)
 {
     OrganisationalMatrix matrix;
@@ -162,6 +174,33 @@ OrganisationalMatrix compare_services(const Need& need, const Hotspots& hotspots
         matrix.services.push_back(outlook_of(m, matrix.pairs));
     }
     return matrix;
+}
+
+void enter_agreed(const std::vector<AgreedService>& agreed, const Need& need, OrganisationalMatrix& matrix,
+                  Findings& findings)
+{
+    const auto name = [&](std::size_t measure) { return need.measures[measure].measure; };
+    std::vector<std::string> others;
+    for (const auto& each : agreed) {
+        const auto pair = std::find_if(matrix.pairs.begin(), matrix.pairs.end(), [&](const ServicePair& of) {
+            return (name(of.a) == each.measure && name(of.b) == each.other) ||
+                   (name(of.b) == each.measure && name(of.a) == each.other);
+        });
+        pair->agreed = each.approach;
+        if (pair->approach != each.approach) {
+            others.push_back(fmt::format("{} and {}: agreed {}, demand shows {}", each.measure, each.other,
+                                         approach_name(each.approach), approach_name(pair->approach)));
+        }
+    }
+    if (!others.empty()) {
+        findings.push_back(
+            {"approach_not_shown", "organisational_matrix",
+             fmt::format(
+                 "{} of {} {} another approach than demand shows: {}", others.size(),
+                 counted(agreed.size(), "pair agreed", "pairs agreed"), others.size() == 1 ? "has" : "have",
+                 fmt::join(others.begin(), others.begin() + std::min<std::ptrdiff_t>(3, std::ssize(others)), "; ")),
+             static_cast<double>(others.size())});
+    }
 }
 
 } // namespace needshed

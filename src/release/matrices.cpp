@@ -60,6 +60,10 @@ Table services_table(const Results& results)
     table.add("other", collect(pairs, [&](const auto& pair) { return name(pair.b); }), "one of another agency");
     table.add("approach", collect(pairs, [](const auto& pair) { return approach_name(pair.approach); }),
               "operational: same hot spots; strategic: need goes together; unique: neither");
+    table.add(
+        "agreed",
+        collect(pairs, [](const auto& pair) { return pair.agreed ? approach_name(*pair.agreed) : std::string(); }),
+        "what partners say; for them to fill in and hand back");
     table.add("correlation", collect(pairs, [](const auto& pair) { return pair.correlation; }), 3,
               "rank correlation of need over the units");
     table.add("hot", collect(pairs, [&](const auto& pair) { return count(pair.hot_a); }), "hot units of the first");

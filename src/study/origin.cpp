@@ -67,6 +67,9 @@ std::vector<Source> inputs_of(const Study& study)
     if (!study.localities.start.file.path.empty()) {
         inputs.push_back(study.localities.start.file);
     }
+    if (!study.agreed_services.path.empty()) {
+        inputs.push_back(study.agreed_services);
+    }
     return inputs;
 }
 

@@ -91,6 +91,9 @@ Study parse_study(const std::string& text, const std::filesystem::path& file)
     if (study.has_localities) {
         parse_localities(root.object("localities"), study);
     }
+    if (root.has("organisational_matrix")) {
+        study.agreed_services = root.file("organisational_matrix");
+    }
     parse_outputs(root, study);
     root.finish();
     return study;

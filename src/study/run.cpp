@@ -1,6 +1,7 @@
 #include "needshed/study/run.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include <fmt/format.h>
 
@@ -8,6 +9,7 @@
 #include "needshed/io/browser.hpp"
 #include "needshed/localities/alternatives.hpp"
 #include "study/read_plan.hpp"
+#include "study/read_services.hpp"
 
 namespace needshed {
 
@@ -41,6 +43,17 @@ std::vector<FootprintOverlay> overlay_footprints(const Study& study, const Units
                                              : overlay_footprint(footprint, units.coverage));
     }
     return overlays;
+}
+
+std::vector<AgreedService> agreed_services(const Study& study, const Need& need)
+{
+    if (study.agreed_services.path.empty()) {
+        return {};
+    }
+    std::vector<std::string> measures;
+    std::transform(need.measures.begin(), need.measures.end(), std::back_inserter(measures),
+                   [](const auto& each) { return each.measure; });
+    return read_agreed_services(study.agreed_services, measures);
 }
 
 Findings all_findings(const Units& units, const Findings& footprints, const Demand& demand, const Need& need)
@@ -195,11 +208,12 @@ Survey survey(const Study& study, Progress& progress)
     Findings rule_findings;
     auto rules = study.has_localities ? needshed::bind(study, units, demand, footprints, rule_findings, progress)
                                       : LocalityRules{};
+    auto agreed = agreed_services(study, need);
     auto findings = all_findings(units, footprint_findings, demand, need);
     append(findings, rule_findings);
 
     return {std::move(units), std::move(footprints), std::move(overlays), std::move(demand),
-            std::move(need),  std::move(rules),      std::move(findings)};
+            std::move(need),  std::move(rules),      std::move(agreed),   std::move(findings)};
 }
 
 Measurement measure(const Study& study, bool with_hotspots, Progress& progress)
@@ -236,6 +250,7 @@ Outcome finish(const Study& study, Survey found, Hotspots hotspots, Patterns pat
     append(found.findings, hotspots.findings);
     append(found.findings, patterns.findings);
     append(found.findings, scorecard.findings);
+    enter_agreed(found.agreed_services, found.need, scorecard.services, found.findings);
     auto outlines = draw_outlines(found.units.coverage, study.outputs, found.findings, progress);
     if (study.outputs.report_pdf && find_browser().empty()) {
         found.findings.push_back(

@@ -176,3 +176,35 @@ TEST_CASE("the matrix is the same from either side")
         RC_ASSERT(std::isnan(x.correlation) || std::abs(x.correlation - y.correlation) < 1e-12);
     }));
 }
+
+TEST_CASE("what partners agreed stands beside what demand shows, and where they differ is a finding")
+{
+    OrganisationalMatrix matrix;
+    matrix.pairs.resize(3);
+    matrix.pairs[0].a = 0;
+    matrix.pairs[0].b = 1;
+    matrix.pairs[1].a = 0;
+    matrix.pairs[1].b = 2;
+    matrix.pairs[2].a = 1;
+    matrix.pairs[2].b = 2;
+    matrix.pairs[1].approach = Approach::Strategic;
+    Need need;
+    need.measures.resize(3);
+    need.measures[0].measure = "police/violence";
+    need.measures[1].measure = "health/falls";
+    need.measures[2].measure = "council/visits";
+    Findings findings;
+    enter_agreed({{"council/visits", "police/violence", Approach::Strategic}}, need, matrix, findings);
+    CHECK(findings.empty());
+    CHECK(matrix.pairs[1].agreed == Approach::Strategic);
+    CHECK_FALSE(matrix.pairs[0].agreed.has_value());
+    enter_agreed({{"council/visits", "police/violence", Approach::Strategic},
+                  {"police/violence", "health/falls", Approach::Operational}},
+                 need, matrix, findings);
+    CHECK(matrix.pairs[0].agreed == Approach::Operational);
+    CHECK(matrix.pairs[0].approach == Approach::Unique);
+    REQUIRE(findings.size() == 1);
+    CHECK(findings[0].kind == "approach_not_shown");
+    CHECK(findings[0].message == "1 of 2 pairs agreed has another approach than demand shows: police/violence and "
+                                 "health/falls: agreed operational, demand shows unique");
+}

@@ -7,9 +7,12 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "needshed/core/finding.hpp"
 #include "needshed/hotspots/hotspots.hpp"
 #include "needshed/need/need.hpp"
 
@@ -19,6 +22,9 @@ enum class Approach : std::uint8_t { Unique, Strategic, Operational };
 
 /// `unique`, `strategic` or `operational`.
 std::string approach_name(Approach approach);
+
+/// The approach of that name; nothing for another word.
+std::optional<Approach> approach_of(std::string_view name);
 
 /// Need goes together from this rank correlation on.
 inline constexpr double strategic_correlation = 0.5;
@@ -42,6 +48,14 @@ struct ServicePair {
     double shared_a = 0; ///< share of the records of `a` in units hot for both; NaN for scores
     double shared_b = 0;
     Approach approach = Approach::Unique;
+    std::optional<Approach> agreed; ///< what partners say, who know more than demand shows
+};
+
+/// What partners say of two measures of different agencies.
+struct AgreedService {
+    std::string measure;
+    std::string other;
+    Approach approach = Approach::Unique;
 };
 
 /// What is best for one service, and with whose.
@@ -60,5 +74,11 @@ struct OrganisationalMatrix {
 /// Requires hot spots of the same measures
 /// Source   Spearman (1904); Fisher's exact test for two groups, one-sided
 OrganisationalMatrix compare_services(const Need& need, const Hotspots& hotspots);
+
+/// Sets what partners agreed beside what demand shows, which stays what it is.
+/// Findings `approach_not_shown`, where the two differ
+/// Requires pairs of the matrix
+void enter_agreed(const std::vector<AgreedService>& agreed, const Need& need, OrganisationalMatrix& matrix,
+                  Findings& findings);
 
 } // namespace needshed

@@ -30,7 +30,8 @@ struct Survey {
     Demand demand;
     Need need;
     LocalityRules rules;
-    Findings findings; ///< of all stages, in their order
+    std::vector<AgreedService> agreed_services; ///< by partners
+    Findings findings;                          ///< of all stages, in their order
 };
 
 /// Need and hot spots, without a plan.

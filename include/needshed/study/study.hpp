@@ -135,6 +135,7 @@ struct Study {
     HotspotSpec hotspots;
     PatternSpec patterns;
     LocalitiesSpec localities;
+    Source agreed_services;      ///< what partners say of services, as read_agreed_services has it; empty path: nothing
     bool has_localities = false; ///< a study without is measured, but not planned
     OutputsSpec outputs;
     Json text; ///< the file as read, for the provenance record

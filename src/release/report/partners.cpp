@@ -137,6 +137,7 @@ std::string evidence_table(const Context& context)
     HtmlTable table("The evidence", {{"Service"},
                                      {"And"},
                                      {"Closest approach"},
+                                     {"Agreed by partners"},
                                      {"Rank correlation of need", true},
                                      {"Hot units", true},
                                      {"Hot units of the other", true},
@@ -145,6 +146,7 @@ std::string evidence_table(const Context& context)
                                      {"The other's", true}});
     for (const auto& pair : context.results.scorecard.services.pairs) {
         table.add({service_name(context, pair.a), service_name(context, pair.b), approach_name(pair.approach),
+                   pair.agreed ? approach_name(*pair.agreed) : "–",
                    std::isnan(pair.correlation) ? "–" : signed_text(pair.correlation),
                    whole(static_cast<double>(pair.hot_a)), whole(static_cast<double>(pair.hot_b)),
                    whole(static_cast<double>(pair.hot_both)), share_text(pair.shared_a), share_text(pair.shared_b)});
