@@ -131,7 +131,7 @@ TEST_CASE("an unknown key is met with the nearest known one")
           "3: study.json /localities/witin: is an unknown key. Did you mean \"within\"?");
     CHECK(folder.error_with(R"("title")", R"("colour")") ==
           "3: study.json /colour: is an unknown key. Known here: agencies, attribution, crs, demand, hotspots, "
-          "localities, need, "
+          "localities, need, organisational_matrix, "
           "outputs, populations, title, units.");
     CHECK(folder.error_with(R"("weight": 2)", R"("wieght": 2)") ==
           "3: study.json /need/measures/police~1antisocial/wieght: is an unknown key. Did you mean \"weight\"?");
