@@ -125,7 +125,7 @@ std::string funnels(const Context& context)
            "outside "
            "the dashed lines are above or below, those outside the whole ones far above or far below, and triangles in "
            "the charts. Where many more are outside, units differ for other reasons than chance. Figures are as "
-           "recorded, not smoothed.</p>\n" +
+           "recorded, not smoothed. Source: Spiegelhalter (2005).</p>\n" +
            counts_table(context) + figures(context) + farthest_table(context);
 }
 

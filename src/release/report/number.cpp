@@ -27,7 +27,8 @@ const std::vector<Yardstick>& yardsticks()
         {"All aims together", "lower is better; by this the number was chosen", &SweepPoint::objective},
         {"Differences in need left inside", "per cent of all; lower is better, and more localities always lower it",
          &SweepPoint::within_share, true},
-        {"How far apart they are", "pseudo-F: differences between over differences inside; higher is better",
+        {"How far apart they are",
+         "pseudo-F (Caliński and Harabasz 1974): differences between over differences inside; higher is better",
          &SweepPoint::pseudo_f},
         {"Unevenness of people", "coefficient of variation; 0 is all of one size", &SweepPoint::people_cv}};
     return all;

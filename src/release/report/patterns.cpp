@@ -142,7 +142,7 @@ std::string trends_text(const Context& context)
     return "<h3>Is it getting worse, and where?</h3>\n<p>A unit is rising or falling where its rate moves one way more "
            "steadily than chance would have it, after allowing for having looked at every unit. Hot for long is in a "
            "run of periods up to the last one, or in nine of ten. Localities in which no unit does any of this are "
-           "left out.</p>\n" +
+           "left out. Sources: Mann (1945) and Kendall (1975) for the trend, Sen (1968) for its size.</p>\n" +
            element("div", figures, "side-by-side") +
            (any ? table.html() + more_rows(rows, "localities.xlsx")
                 : "<p>No unit moves or has been a hot spot over the periods, beyond chance.</p>\n");
@@ -235,7 +235,7 @@ std::string scan_text(const Context& context)
     return "<h3>Which clusters are more than chance?</h3>\n<p>A window was moved over the map and made wider and "
            "narrower. These are the places that hold more records than the rate of the whole area gives. The last "
            "column is how often chance alone makes as strong a cluster anywhere on the map: the choice among all "
-           "windows is allowed for.</p>\n" +
+           "windows is allowed for. Source: Kulldorff (1997).</p>\n" +
            (without.empty() ? "" : "<p>No cluster was found of " + enumerated(without) + ".</p>\n") +
            (table.empty() ? "" : table.html() + more_rows(number, "scan.csv"));
 }
