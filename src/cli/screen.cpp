@@ -74,12 +74,13 @@ std::string findings_screen(const Findings& findings, bool verbose)
 {
     std::string result;
     std::string label = "findings";
-    for (const auto& [kind, count] : count_by_kind(findings)) {
-        // Records left out stand in the lines above, with their numbers.
-        if (kind.rfind("records_", 0) == 0) {
-            continue;
-        }
-        const auto& example = *std::find_if(findings.begin(), findings.end(),
+    // Records of demand that are left out stand in the lines above, with their numbers; those of facilities do not.
+    Findings told;
+    std::copy_if(findings.begin(), findings.end(), std::back_inserter(told), [](const Finding& each) {
+        return !each.kind.starts_with("records_") || each.where.starts_with("facility:");
+    });
+    for (const auto& [kind, count] : count_by_kind(told)) {
+        const auto& example = *std::find_if(told.begin(), told.end(),
                                             [&, &wanted = kind](const auto& each) { return each.kind == wanted; });
         auto name = kind;
         std::replace(name.begin(), name.end(), '_', ' ');

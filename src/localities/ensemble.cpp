@@ -5,7 +5,9 @@
 #include <limits>
 #include <map>
 #include <optional>
+#include <set>
 #include <span>
+#include <string_view>
 #include <utility>
 
 #include <fmt/format.h>
@@ -198,7 +200,13 @@ Ensemble draw_ensemble(const Graph& graph, const Need& need, const LocalityRules
     auto ensemble = Sampler(problem, contraction, starts, range, spec, rules.seed).run(progress);
     const auto between = edges_between(graph, plan);
     std::vector<double> agreements;
-    ensemble.plans.for_each([&](auto locality) { agreements.push_back(agreement(between, locality)); });
+    std::set<std::size_t> distinct;
+    ensemble.plans.for_each([&](auto locality) {
+        agreements.push_back(agreement(between, locality));
+        const std::u32string_view numbers(reinterpret_cast<const char32_t*>(locality.data()), locality.size());
+        distinct.insert(std::hash<std::u32string_view>()(numbers));
+    });
+    ensemble.distinct = distinct.size();
     const auto convergence = convergence_of(agreements, ensemble.chains);
     ensemble.r_hat = convergence.r_hat;
     ensemble.effective_plans = convergence.effective;

@@ -266,34 +266,80 @@ Parts require_possible(const Problem& problem, const LocalityRules& rules)
     return Proof(problem, rules).run();
 }
 
+namespace {
+
+/// One side of one bound that the nearest partition breaks, with the locality that breaks it worst.
+struct Side {
+    Miss worst;
+    std::size_t localities = 0;
+
+    const char* kind() const { return worst.under ? "minimum" : "maximum"; }
+    double limit() const { return worst.under ? worst.limit.min : worst.limit.max; }
+};
+
+/// The worst first.
+std::vector<Side> sides_of(const std::vector<Miss>& misses)
+{
+    std::vector<Side> sides;
+    for (const auto& miss : misses) {
+        const auto same = std::find_if(sides.begin(), sides.end(), [&](const Side& side) {
+            return side.worst.bound == miss.bound && side.worst.under == miss.under;
+        });
+        (same == sides.end() ? sides.emplace_back(Side{miss, 0}) : *same).localities += 1;
+    }
+    return sides;
+}
+
+/// ` of population:all` where the bound is not the one that the message is about.
+std::string of_bound(const LocalityRules& rules, const Side& side, const Side& first)
+{
+    return side.worst.bound == first.worst.bound ? std::string() : " of " + rules.bounds[side.worst.bound].name;
+}
+
+/// The worst amount of every side that is broken: with these limits the nearest partition is a plan.
+std::string relaxation_text(const LocalityRules& rules, const std::vector<Side>& sides, std::optional<double> relaxed)
+{
+    std::string text;
+    for (const auto& side : sides) {
+        const double enough = text.empty() ? relaxed.value_or(side.worst.amount) : side.worst.amount;
+        const auto* verb =
+            text.empty() ? (side.worst.under ? "Lower" : "Raise") : (side.worst.under ? "lower" : "raise");
+        text += fmt::format("{}{} the {}{} to {}", text.empty() ? "" : " and ", verb, side.kind(),
+                            of_bound(rules, side, sides.front()),
+                            side.worst.under ? amount_below(enough) : amount_above(enough));
+        if (relaxed) {
+            return text + ", with which a plan was found"; // one that keeps every other limit
+        }
+    }
+    return text;
+}
+
+} // namespace
+
 Error no_plan_found(const Problem& problem, const LocalityRules& rules, const Candidate& nearest,
                     std::optional<std::size_t> feasible_count, std::optional<double> relaxed)
 {
     const Partition partition(problem, nearest.labels, nearest.count);
-    const auto misses = misses_of(partition);
-    if (misses.empty()) {
+    const auto sides = sides_of(misses_of(partition));
+    if (sides.empty()) {
         return conflict_left(partition, rules, feasible_count);
     }
-    const auto& worst = misses.front();
-    const auto same = std::count_if(misses.begin(), misses.end(), [&](const Miss& miss) {
-        return miss.bound == worst.bound && miss.under == worst.under;
-    });
-    const auto& limit = worst.limit;
-    const auto* kind = worst.under ? "minimum" : "maximum";
-    const double border = worst.under ? limit.min : limit.max;
-    const double by = worst.under ? limit.min - worst.amount : worst.amount - limit.max;
-    const double enough = relaxed.value_or(worst.amount);
-    const auto remedy = (worst.under ? "Lower the minimum to " + amount_below(enough)
-                                     : "Raise the maximum to " + amount_above(enough)) +
-                        (relaxed ? ", with which a plan was found" : "");
-    return no_plan(rules.bounds[worst.bound].name,
-                   fmt::format("no plan of {} was found that keeps the {} of {}; the nearest breaks it in {}, worst {} "
-                               "with {} ({} {})",
-                               localities_text(nearest.count), kind, amount_text(border),
-                               localities_text(static_cast<std::size_t>(same)),
-                               units_name(rules, units_of(partition, worst.label)), amount_text(worst.amount),
-                               amount_text(by), worst.under ? "short" : "too many"),
-                   remedy + or_count(rules, feasible_count));
+    const auto worst_text = [&](const Side& side) {
+        return fmt::format("{}, worst {} with {}", localities_text(side.localities),
+                           units_name(rules, units_of(partition, side.worst.label)), amount_text(side.worst.amount));
+    };
+    const auto& first = sides.front();
+    const double by = std::abs(first.limit() - first.worst.amount);
+    auto problem_text =
+        fmt::format("no plan of {} was found that keeps the {} of {}; the nearest breaks it in {} ({} {})",
+                    localities_text(nearest.count), first.kind(), amount_text(first.limit()), worst_text(first),
+                    amount_text(by), first.worst.under ? "short" : "over");
+    for (std::size_t i = 1; i < sides.size(); ++i) {
+        problem_text += fmt::format(", and the {} of {}{} in {}", sides[i].kind(), amount_text(sides[i].limit()),
+                                    of_bound(rules, sides[i], first), worst_text(sides[i]));
+    }
+    return no_plan(rules.bounds[first.worst.bound].name, problem_text,
+                   relaxation_text(rules, sides, relaxed) + or_count(rules, feasible_count));
 }
 
 int wanted_direction(const Problem& problem, const Candidate& nearest)

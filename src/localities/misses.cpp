@@ -34,7 +34,7 @@ public:
     {
     }
 
-    std::optional<double> run()
+    std::optional<Relaxed> run()
     {
         if (!works(m_works)) {
             return std::nullopt;
@@ -43,7 +43,7 @@ public:
             const double middle = (m_works + m_fails) / 2;
             m_fails = works(middle) ? m_fails : middle;
         }
-        return m_works;
+        return Relaxed{m_works, std::move(m_plan)};
     }
 
 private:
@@ -106,8 +106,8 @@ std::vector<Miss> misses_of(const Partition& partition)
     return misses;
 }
 
-std::optional<double> least_relaxation(const Problem& problem, const Parts& parts, const Candidate& nearest,
-                                       std::uint64_t seed, const Progress& progress)
+std::optional<Relaxed> least_relaxation(const Problem& problem, const Parts& parts, const Candidate& nearest,
+                                        std::uint64_t seed, const Progress& progress)
 {
     const auto misses = misses_of(Partition(problem, nearest.labels, nearest.count));
     for (std::size_t shape = 0; shape < problem.shapes.size() && !misses.empty(); ++shape) {

@@ -24,9 +24,16 @@ struct Miss {
 /// The worst first.
 std::vector<Miss> misses_of(const Partition& partition);
 
-/// For the limit on a shape that is missed worst, the value nearest to it with which the search finds a plan. Nothing
-/// when the worst miss is of a sum, and when other limits stand in the way as well.
-std::optional<double> least_relaxation(const Problem& problem, const Parts& parts, const Candidate& nearest,
-                                       std::uint64_t seed, const Progress& progress);
+/// A value of one limit, and a plan with which it and every other rule is kept.
+struct Relaxed {
+    double value = 0;
+    Candidate plan;
+};
+
+/// For the limit on a shape that is missed worst, the value nearest to it with which the search finds a plan, which may
+/// turn out to keep the limit as it was. Nothing when the worst miss is of a sum, and when other limits stand in the
+/// way as well.
+std::optional<Relaxed> least_relaxation(const Problem& problem, const Parts& parts, const Candidate& nearest,
+                                        std::uint64_t seed, const Progress& progress);
 
 } // namespace needshed::localities

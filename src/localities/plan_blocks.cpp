@@ -1,6 +1,7 @@
 #include "localities/plan_blocks.hpp"
 
 #include <utility>
+#include <vector>
 
 #include "needshed/core/error.hpp"
 
@@ -25,6 +26,28 @@ bool keeps_blocks(const Contraction& contraction, const Plan& plan)
     return true;
 }
 
+namespace {
+
+/// Joined along paths inside the plan's localities; nothing where there are none.
+std::optional<Contraction> contract_within(const Graph& inside, const LocalityRules& rules, const Plan& plan)
+{
+    auto edges = inside.edges();
+    std::erase_if(edges, [&](const GraphEdge& edge) {
+        return plan.locality[to_index(edge.a)] != plan.locality[to_index(edge.b)];
+    });
+    try {
+        return contract(Graph(inside.unit_count(), edges), rules, 0);
+    }
+    catch (const Error& error) {
+        if (error.kind() != ErrorKind::NoPlan) {
+            throw;
+        }
+        return std::nullopt;
+    }
+}
+
+} // namespace
+
 std::optional<Contraction> contraction_of(const Graph& inside, const LocalityRules& rules, const Plan& plan)
 {
     for (std::uint64_t attempt = 0; attempt < most_detours; ++attempt) {
@@ -33,7 +56,9 @@ std::optional<Contraction> contraction_of(const Graph& inside, const LocalityRul
             return contraction;
         }
     }
-    return std::nullopt;
+    // A plan that somebody drew may join them along a path of its own.
+    auto own = contract_within(inside, rules, plan);
+    return own && keeps_blocks(*own, plan) ? std::move(own) : std::nullopt;
 }
 
 std::vector<Label> labels_of(const Contraction& contraction, const Plan& plan)

@@ -186,6 +186,11 @@ private:
 
 } // namespace localities
 
+bool keeps_ties(const Graph& graph, const LocalityRules& rules, const Plan& plan)
+{
+    return localities::contraction_of(localities::inside_groups(graph, rules), rules, plan).has_value();
+}
+
 std::vector<BorderPrice> border_prices(const Graph& graph, const Need& need, const LocalityRules& rules,
                                        const Plan& plan)
 {

@@ -36,6 +36,15 @@ struct Tried {
     std::vector<Label> labels;
 };
 
+/// Whether nothing speaks against more localities but hard bounds: common need is all there is in the objective.
+bool more_is_better(const LocalityRules& rules)
+{
+    const auto& terms = rules.terms;
+    return terms.compactness == 0 && terms.balance.weight == 0 && terms.travel.weight == 0 && terms.flows.weight == 0 &&
+           std::all_of(terms.areas.begin(), terms.areas.end(), [](const auto& term) { return term.weight == 0; }) &&
+           std::all_of(rules.bounds.begin(), rules.bounds.end(), [](const auto& bound) { return bound.is_hard(); });
+}
+
 class Search {
 public:
     /// Shape    `given` per block, or empty: the labels of the plan to start from
@@ -177,8 +186,7 @@ Candidate Search::start()
     if (m_range.min == m_range.max) {
         return reach_count(m_range.min);
     }
-    const bool more_is_better = m_problem.scales.border == 0 && balance_scale(m_rules, 1) == 0;
-    return m_rules.count.most || more_is_better ? most() : cheapest_count();
+    return m_rules.count.most || more_is_better(m_rules) ? most() : cheapest_count();
 }
 
 /// A number of localities near the one that failed for which the search finds a plan, for the message.
@@ -202,8 +210,13 @@ Candidate Search::run()
     m_progress.begin("keeping the bounds");
     auto found = start();
     if (found.violation > 0) {
-        const auto relaxed = least_relaxation(m_problem, m_parts, found, m_rules.seed, m_progress);
-        throw no_plan_found(m_problem, m_rules, found, count_that_works(found), relaxed);
+        auto relaxed = least_relaxation(m_problem, m_parts, found, m_rules.seed, m_progress);
+        if (!relaxed || Partition(m_problem, relaxed->plan.labels, relaxed->plan.count).violation() > 0) {
+            throw no_plan_found(m_problem, m_rules, found, count_that_works(found),
+                                relaxed ? std::optional(relaxed->value) : std::nullopt);
+        }
+        found = std::move(relaxed->plan); // one that keeps the limit as it is
+        found.violation = 0;
     }
     m_problem.scales.balance = balance_scale(m_rules, found.count);
     found.cost = Partition(m_problem, found.labels, found.count).cost();

@@ -228,7 +228,10 @@ void require_ability(const LocalityRules& rules)
         cannot("terms", "seek anything but common need");
     }
     if (!ability.start && !rules.start.empty()) {
-        cannot("start", "begin with a plan");
+        cannot("--from", "begin with a plan");
+    }
+    if (rules.time_limit_s > 0 && rules.method.name != MethodName::Search) {
+        cannot("--time-limit", "end by the clock");
     }
     if (rules.count.most ? !ability.most : !ability.count_asked) {
         cannot("count", rules.count.most ? "find the most" : "give a number that is asked for");

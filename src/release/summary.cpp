@@ -217,6 +217,7 @@ Json ensemble_json(const Results& results)
     const auto lengths = lengths_by_firmness(results.support);
     return Json::object()
         .add("plans", ensemble.plans.size())
+        .add("distinct_plans", ensemble.distinct)
         .add("chains", ensemble.chains)
         .add("steps", ensemble.steps)
         .add("accepted", rounded(static_cast<double>(ensemble.accepted) / static_cast<double>(ensemble.steps), 4))

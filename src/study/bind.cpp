@@ -113,10 +113,17 @@ std::vector<std::uint32_t> todays_plan(const Source& source, const Coverage& cov
 
 /// The units of each locality of today's plan that stays.
 std::vector<std::vector<UnitIndex>> frozen_units(const FrozenSpec& spec, const Coverage& coverage,
-                                                 const std::string& where)
+                                                 const std::string& where, Findings& findings)
 {
     std::vector<std::string> unknown;
     const auto plan = read_assignment(spec.from, coverage, unknown);
+    if (!unknown.empty()) {
+        findings.push_back({"frozen_unit_unknown", description(spec.from),
+                            fmt::format("{} of no unit, such as {}: where they are part of a locality that stays, it "
+                                        "stays without them",
+                                        counted(unknown.size(), "row"), list_names(unknown, 3)),
+                            static_cast<double>(unknown.size())});
+    }
     std::vector<std::vector<UnitIndex>> result;
     for (std::size_t i = 0; i < spec.localities.size(); ++i) {
         const auto& label = spec.localities[i];
@@ -194,7 +201,8 @@ void bind_bounds(const LocalitiesSpec& spec, const Units& units, const Demand& d
 }
 
 /// Which units belong together, or apart.
-void bind_groups(const LocalitiesSpec& spec, const Units& units, const std::string& at, LocalityRules& rules)
+void bind_groups(const LocalitiesSpec& spec, const Units& units, const std::string& at, LocalityRules& rules,
+                 Findings& findings)
 {
     const auto& coverage = units.coverage;
     if (!spec.within.empty()) {
@@ -209,7 +217,7 @@ void bind_groups(const LocalitiesSpec& spec, const Units& units, const std::stri
         rules.fixed.push_back({unit_of(code, coverage, at + "/fixed"), label});
     }
     if (!spec.frozen.from.path.empty()) {
-        rules.frozen = frozen_units(spec.frozen, coverage, at + "/frozen/localities");
+        rules.frozen = frozen_units(spec.frozen, coverage, at + "/frozen/localities", findings);
     }
 }
 
@@ -254,7 +262,7 @@ LocalityRules bind(const Study& study, const Units& units, const Demand& demand,
     rules.codes = coverage.codes();
     rules.count = spec.count;
     bind_bounds(spec, units, demand, at, findings, rules, progress);
-    bind_groups(spec, units, at, rules);
+    bind_groups(spec, units, at, rules, findings);
     if (!spec.unit_weight.empty()) {
         rules.unit_weight = without_missing(values_of(spec.unit_weight, demand));
     }

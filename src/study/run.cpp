@@ -1,6 +1,7 @@
 #include "needshed/study/run.hpp"
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 
 #include <fmt/format.h>
@@ -67,6 +68,24 @@ Findings all_findings(const Units& units, const Findings& footprints, const Dema
 
 void report(const Ensemble& ensemble, Findings& findings)
 {
+    constexpr std::size_t few = 10;
+    const auto plans = ensemble.plans.size();
+    if (plans > 0 && ensemble.distinct < few) {
+        findings.push_back(
+            {"ensemble_alike", "localities.ensemble",
+             fmt::format("{} drawn are {}: how firm borders are rests on no more than {}", counted(plans, "plan"),
+                         ensemble.distinct == 1 ? "one and the same"
+                                                : fmt::format("only {} different ones", ensemble.distinct),
+                         ensemble.distinct == 1 ? "that" : "these"),
+             static_cast<double>(ensemble.distinct)});
+    }
+    else if (plans > 0 && std::isnan(ensemble.r_hat)) {
+        findings.push_back(
+            {"ensemble_small", "localities.ensemble",
+             fmt::format("{} in {} chains are too few to tell whether the chains agree; ask for {} or more",
+                         counted(plans, "plan"), ensemble.chains, 4 * ensemble.chains),
+             static_cast<double>(plans)});
+    }
     if (ensemble.r_hat > largest_r_hat) {
         findings.push_back(
             {"ensemble_apart", "localities.ensemble",
@@ -108,15 +127,6 @@ std::string by_label(const Violation& violation, const std::vector<std::string>&
     return violation.message.starts_with(number)
                ? fmt::format("locality '{}' {}", label[violation.locality], violation.message.substr(number.size()))
                : violation.message;
-}
-
-/// Rules that turn several units into one block, without which no unit has a price of its own.
-bool splits_ties(const std::vector<Violation>& violations)
-{
-    return std::any_of(violations.begin(), violations.end(), [](const auto& each) {
-        return each.rule == "together" || each.rule == "fixed" || each.rule.rfind("whole", 0) == 0 ||
-               each.rule.rfind("within", 0) == 0;
-    });
 }
 
 /// Of the population `all`, else of the first; one a unit where the study knows of none.
@@ -305,10 +315,17 @@ Outcome appraise(const Study& study, const GivenPlan& given, Progress& progress)
     for (const auto& violation : violations) {
         found.findings.push_back({"rule_broken", violation.rule, by_label(violation, plan.label), violation.measured});
     }
-    auto prices = splits_ties(violations) ? std::vector<BorderPrice>{}
-                                          : border_prices(graph, found.need, found.rules, proposal.plan);
+    const bool has_prices = keeps_ties(graph, found.rules, proposal.plan);
+    auto prices =
+        has_prices ? border_prices(graph, found.need, found.rules, proposal.plan) : std::vector<BorderPrice>{};
+    if (!has_prices) {
+        found.findings.push_back(
+            {"prices_not_known", "localities",
+             "the plan parts units that rules tie to each other, so that moving one of them has no "
+             "price: prices.csv is empty"});
+    }
     Ensemble ensemble;
-    if (violations.empty()) {
+    if (violations.empty() && has_prices) {
         ensemble = draw_ensemble(graph, found.need, found.rules, proposal.plan, study.localities.ensemble, progress);
     }
     else if (study.localities.ensemble.plans > 0) {

@@ -159,6 +159,17 @@ TEST_CASE("when the search finds no plan, the nearest one says which bound fails
         "localities, worst unit C with 15 (5 short). Lower the minimum to 15, or ask for 2 localities.");
 }
 
+TEST_CASE("every side of every bound that the nearest plan breaks is told, and what is advised together works")
+{
+    const std::vector<double> people{10, 10, 10, 20, 20};
+    CHECK(
+        refusal(people, with_bound(people, 2, 34, 36)) ==
+        "4: population:all: no plan of 2 localities was found that keeps the minimum of 34; the nearest breaks it in 1 "
+        "locality, worst the 3 units from A to C with 30 (4 short), and the maximum of 36 in 1 locality, worst the 2 "
+        "units from D to E with 40. Lower the minimum to 30 and raise the maximum to 40.");
+    CHECK_NOTHROW(test::propose(test::chain(5), test::need_of({{0, 1, 2, 3, 4}}), with_bound(people, 2, 30, 40)));
+}
+
 TEST_CASE("when units kept apart cannot be parted, they are named")
 {
     // Two localities cannot part three units.

@@ -89,3 +89,23 @@ TEST_CASE("units tied to each other move together, and a plan that splits them h
           "3: plan: splits units that the rules tie to each other. Keep units of together, whole and fixed in one "
           "locality.");
 }
+
+TEST_CASE("a plan that joins tied units by a way of its own keeps the ties, and has its prices")
+{
+    // A 5 by 5 lattice with two far corners tied, which shortest paths join along the diagonal; the plan goes around.
+    const auto graph = test::lattice(5, 5);
+    const auto need = test::need_of({std::vector<double>(25, 1.0)});
+    auto rules = test::rules_for(25, 2);
+    rules.together = {{to_unit(0), to_unit(24)}};
+    std::vector<std::uint32_t> around(25, 1);
+    for (std::size_t i = 0; i < 5; ++i) {
+        around[i] = 0;         // the first row
+        around[5 * i + 4] = 0; // and the last column
+    }
+    const auto plan = score_plan(graph, need, rules, around);
+    CHECK(check_plan(graph, rules, plan).empty());
+    CHECK(keeps_ties(graph, rules, plan));
+    CHECK_FALSE(border_prices(graph, need, rules, plan).empty());
+    around[24] = 1;
+    CHECK_FALSE(keeps_ties(graph, rules, score_plan(graph, need, rules, around)));
+}

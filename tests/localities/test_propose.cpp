@@ -382,3 +382,25 @@ TEST_CASE("the search stops when the caller asks to")
     CHECK(test::error_of([&] { propose(graph, smooth_need(10, 7), test::rules_for(100, 5), progress); }) ==
           "130: drawing localities: interrupted. Nothing was written.");
 }
+
+TEST_CASE("of a range of counts the best is taken also where a soft bound or a flow speaks against many")
+{
+    const auto graph = test::lattice(4, 5);
+    Random random(4);
+    const auto need = test::need_of({test::random_values(20, random)});
+    auto soft = test::rules_for(20, 2);
+    soft.count = {2, 8, false};
+    soft.bounds = {{"people", std::vector<double>(20, 1.0), 8, 20}};
+    soft.bounds[0].price = 5;
+    auto flows = test::rules_for(20, 2);
+    flows.count = {2, 8, false};
+    flows.terms.flows = {{{to_unit(0), to_unit(1), 5}, {to_unit(7), to_unit(12), 3}, {to_unit(18), to_unit(19), 1}}, 5};
+    for (auto& rules : {soft, flows}) {
+        const double best = test::propose(graph, need, rules).plan.objective;
+        for (std::size_t count = 2; count <= 8; ++count) {
+            auto exact = rules;
+            exact.count = {count, count, false};
+            CHECK(best < test::propose(graph, need, exact).plan.objective + 0.02);
+        }
+    }
+}

@@ -43,6 +43,7 @@ struct EnsembleSpec {
 struct Ensemble {
     PlanSeries plans;
     std::vector<double> objective;
+    std::size_t distinct = 0; ///< of the plans, those that are not the same as another
     std::size_t chains = 0;
     std::uint64_t steps = 0;    ///< recombinations tried, all chains together
     std::uint64_t accepted = 0; ///< of them

@@ -25,10 +25,13 @@ struct BorderPrice {
     bool keeps_connected = true; ///< what is left of `from` is in one piece
 };
 
+/// Whether the plan leaves together what the rules tie together, without which no unit has a price of its own.
+bool keeps_ties(const Graph& graph, const LocalityRules& rules, const Plan& plan);
+
 /// Every move of a unit to a locality next to it that leaves some of its own, in order of the first unit and of `to`.
 /// Moves across an area of `within` are none. A move may break rules: it then says which.
 /// Requires `plan` as `propose` or `score_plan` gives it for the same arguments
-/// Throws   Error{Input} when the plan splits units that the rules tie to each other
+/// Throws   Error{Usage} unless the plan keeps ties
 std::vector<BorderPrice> border_prices(const Graph& graph, const Need& need, const LocalityRules& rules,
                                        const Plan& plan);
 
