@@ -42,7 +42,7 @@ std::vector<LocalityScore> begin_localities(const Plan& plan, const AppraisalInp
     const auto names = locality_names(plan, input, people);
     std::vector<LocalityScore> localities(plan.count);
     for (std::size_t l = 0; l < plan.count; ++l) {
-        localities[l].code = locality_code(l, plan.count);
+        localities[l].code = input.codes.empty() ? locality_code(l, plan.count) : input.codes[l];
         localities[l].name = names[l];
     }
     for (const auto locality : plan.locality) {

@@ -1,4 +1,6 @@
+#include <algorithm>
 #include <map>
+#include <numeric>
 
 #include "appraisal/scores.hpp"
 
@@ -44,14 +46,21 @@ std::vector<std::map<std::uint32_t, double>> people_by(const Plan& plan, std::sp
     return result;
 }
 
-void number_the_same(std::vector<std::string>& names)
+/// Those of one name are numbered in order of their codes, so that a plan keeps its names when a unit is moved.
+void number_the_same(std::vector<std::string>& names, const std::vector<std::string>& codes)
 {
+    std::vector<std::size_t> order(names.size());
+    std::iota(order.begin(), order.end(), std::size_t{0});
+    if (!codes.empty()) {
+        std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return codes[a] < codes[b]; });
+    }
     std::map<std::string, std::size_t> uses;
     for (const auto& name : names) {
         ++uses[name];
     }
     std::map<std::string, std::size_t> given;
-    for (auto& name : names) {
+    for (const auto l : order) {
+        auto& name = names[l];
         if (uses[name] > 1) {
             name += " " + std::to_string(++given[name]);
         }
@@ -72,7 +81,7 @@ std::vector<std::string> locality_names(const Plan& plan, const AppraisalInput& 
         const auto* area = most_people(areas[l]);
         names.push_back(area != nullptr ? level->titles[*area] : unit_names[*most_people(units[l])]);
     }
-    number_the_same(names);
+    number_the_same(names, input.codes);
     return names;
 }
 

@@ -115,7 +115,8 @@ int run_study(const RunCommand& command, const CommonOptions& options, const Ter
     }
     else if (!options.quiet) {
         terminal.out << survey_screen(study, outcome.survey, options.verbose) << plan_screen(outcome)
-                     << fmt::format("\nWrote {}. Open needshed.qgs in QGIS; summary.json holds every figure.\n",
+                     << fmt::format("\nWrote {}. Open report.html in a browser, needshed.qgs in QGIS; summary.json "
+                                    "holds every figure.\n",
                                     command.output);
         if (database) {
             terminal.out << fmt::format("Wrote schema '{}' of {}.\n", database->schema, redacted(database->connection));

@@ -89,9 +89,11 @@ void report(const Ensemble& ensemble, Findings& findings)
     if (ensemble.r_hat > largest_r_hat) {
         findings.push_back(
             {"ensemble_apart", "localities.ensemble",
-             fmt::format("{} chains of plans stay apart (R-hat {:.1f}): support tells what plans found from "
-                         "different starts agree on, not how frequent a border is among all good plans",
-                         ensemble.chains, ensemble.r_hat),
+             fmt::format(
+                 "the plans that {} searches started from stay apart (R-hat {:.1f}): read support as what those "
+                 "searches agree on, not as how frequent a border is among all good plans; more plans or a "
+                 "wider \"within\" may bring them together",
+                 ensemble.chains, ensemble.r_hat),
              ensemble.r_hat});
     }
 }
@@ -249,14 +251,15 @@ namespace {
 
 /// The stages after a plan is there.
 Outcome finish(const Study& study, Survey found, Hotspots hotspots, Patterns patterns, Proposal proposal,
-               Ensemble ensemble, std::vector<BorderPrice> prices, OtherPlans others, Progress& progress)
+               Ensemble ensemble, std::vector<BorderPrice> prices, OtherPlans others, std::vector<std::string> codes,
+               Progress& progress)
 {
     auto support = support_of(found.units.coverage.graph(), proposal.plan, ensemble);
     report(ensemble, found.findings);
-    auto scorecard = appraise(
-        proposal.plan,
-        {found.units.coverage, found.demand, found.need, hotspots, found.rules, found.units.parents, found.footprints},
-        progress);
+    auto scorecard = appraise(proposal.plan,
+                              {found.units.coverage, found.demand, found.need, hotspots, found.rules,
+                               found.units.parents, found.footprints, std::move(codes)},
+                              progress);
     append(found.findings, hotspots.findings);
     append(found.findings, patterns.findings);
     append(found.findings, scorecard.findings);
@@ -289,7 +292,7 @@ Outcome run(const Study& study, Progress& progress)
     auto others = find_other_plans(study.localities, found, proposal, ensemble, progress);
 
     return finish(study, std::move(found), std::move(hotspots), std::move(patterns), std::move(proposal),
-                  std::move(ensemble), std::move(prices), std::move(others), progress);
+                  std::move(ensemble), std::move(prices), std::move(others), {}, progress);
 }
 
 Swept sweep(const Study& study, const std::vector<std::size_t>& counts, Progress& progress)
@@ -335,10 +338,7 @@ Outcome appraise(const Study& study, const GivenPlan& given, Progress& progress)
              "its borders are is not known"});
     }
     auto outcome = finish(study, std::move(found), std::move(hotspots), std::move(patterns), std::move(proposal),
-                          std::move(ensemble), std::move(prices), {}, progress);
-    for (std::size_t l = 0; l < plan.label.size(); ++l) {
-        outcome.scorecard.localities[l].code = plan.label[l];
-    }
+                          std::move(ensemble), std::move(prices), {}, std::move(plan.label), progress);
     outcome.cut_units = std::move(plan.cut_units);
     return outcome;
 }

@@ -73,7 +73,8 @@ struct Entry {
     bool active = true;
 };
 
-/// Entries with a comma behind each active one but the last.
+/// Entries with a comma behind each active one but the last; those in comments have theirs where they need it to be
+/// taken out of the comment.
 std::string lines_of(const std::vector<Entry>& entries)
 {
     std::size_t last = entries.size();
@@ -87,8 +88,12 @@ std::string lines_of(const std::vector<Entry>& entries)
             text += "    // " + entry.note + "\n";
         }
         if (!entry.text.empty()) {
-            text += fmt::format("    {}{}{}\n", entry.active ? "" : "// ", entry.text,
-                                entry.active && i != last ? "," : "");
+            const bool is_behind = last < entries.size() && i > last;
+            text += fmt::format("    {}{}{}\n",
+                                entry.active ? ""
+                                : is_behind  ? "// , "
+                                             : "// ",
+                                entry.text, last < entries.size() && i < last ? "," : "");
         }
     }
     return text;

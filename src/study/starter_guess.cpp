@@ -221,21 +221,48 @@ bool is_age(const ColumnProfile& column)
     return column.is_number && (is_year || is_band);
 }
 
+namespace {
+
+/// How likely a column of numbers is everybody; 0 for what is no count of people.
+int people_score(const ColumnProfile& column)
+{
+    const auto name = lower_case(column.name);
+    for (const auto* other :
+         {"index", "depriv", "numerator", "denominator", "rate", "density", "per_", "percent", "score"}) {
+        if (has(name, other)) {
+            return 0;
+        }
+    }
+    if (name == "population" || name == "total_population" || name == "all_ages" || name == "all ages" ||
+        name == "persons" || name == "people" || name == "residents" || name == "all_persons") {
+        return 3;
+    }
+    if (!has(name, "population") && !has(name, "persons") && !has(name, "people") && !has(name, "residents") &&
+        !name.starts_with("pop")) {
+        return 0;
+    }
+    return has(name, "total") || has(name, "all") ? 2 : 1;
+}
+
+} // namespace
+
 std::vector<std::string> people_columns(const std::vector<ColumnProfile>& columns, const std::string& code)
 {
     std::vector<std::string> ages;
+    const ColumnProfile* best = nullptr;
     for (const auto& column : columns) {
-        const auto name = lower_case(column.name);
         if (column.name == code || !column.is_number) {
             continue;
         }
-        if (has(name, "population") || has(name, "persons") || has(name, "people") || has(name, "residents") ||
-            name.starts_with("pop") || name == "all_ages" || name == "all ages") {
-            return {column.name};
+        if (people_score(column) > (best == nullptr ? 0 : people_score(*best))) {
+            best = &column;
         }
         if (is_age(column)) {
             ages.push_back(column.name);
         }
+    }
+    if (best != nullptr) {
+        return {best->name};
     }
     return ages.size() >= 2 ? ages : std::vector<std::string>{};
 }

@@ -77,6 +77,7 @@ struct AppraisalInput {
     const LocalityRules& rules;
     const std::vector<Grouping>& parents;
     const std::vector<Grouping>& footprints; ///< named by agency
+    std::vector<std::string> codes{};        ///< of the localities, where the plan has its own; empty: L01 and so on
 };
 
 Scorecard appraise(const Plan& plan, const AppraisalInput& input, Progress& progress);
