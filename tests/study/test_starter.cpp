@@ -115,6 +115,19 @@ TEST_CASE("people are one column of all, else years or bands of age")
     CHECK(people({"code", "Total", "agents"}).empty());
 }
 
+TEST_CASE("what is counted among people is not everybody, and classes are no level above")
+{
+    const auto columns = profiles(table_of({{"income_deprivation_affecting_older_people_index_numerator", {"1", "2"}},
+                                            {"people_per_room", {"1", "2"}},
+                                            {"population_over_60", {"5", "6"}},
+                                            {"total_population", {"9", "8"}}}));
+    CHECK(people_columns(columns, "code") == Texts{"total_population"});
+    const auto run = profiles(table_of({{"code", {"E01", "E02", "E03", "E04"}},
+                                        {"hotspot", {"none", "none", "hot", "hot"}},
+                                        {"locality", {"L01", "L01", "L02", "L02"}}}));
+    CHECK(names_of(parent_columns(run, "code")) == Texts{"locality"});
+}
+
 TEST_CASE("dates and kinds of record are told from the rest")
 {
     const auto columns = profiles(table_of({{"id", {"1", "2", "3", "4"}},
