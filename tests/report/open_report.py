@@ -192,6 +192,25 @@ def switches_change_the_map():
     script("document.querySelector('#mark-hot').click()")
 
 
+def names_stand_on_their_places():
+    """Each name of a locality in the middle of its marker, which is a point, and none upon another."""
+    find("#map").location_once_scrolled_into_view
+    names = script("""
+        return [...document.querySelectorAll('#map-canvas .map-name')].map((name) => {
+            const box = name.getBoundingClientRect(), at = name.parentElement.getBoundingClientRect();
+            return {text: name.textContent, box: [box.left, box.top, box.right, box.bottom],
+                    off: [(box.left + box.right - at.left - at.right) / 2, (box.top + box.bottom - at.top - at.bottom) / 2]}})""")
+    expect(len(names) > 1, "the map names no localities")
+    for name in names:
+        expect(max(map(abs, name["off"])) <= 1, f"{name['text']} stands {name['off']} beside its place")
+    for i, name in enumerate(names):
+        for other in names[:i]:
+            a, b = name["box"], other["box"]
+            expect(a[0] >= b[2] or b[0] >= a[2] or a[1] >= b[3] or b[1] >= a[3],
+                   f"{name['text']} and {other['text']} lie upon each other")
+    keep("map-names")
+
+
 def place_on_screen(code):
     """Pixels of a point inside a unit, from the left and top of the window."""
     return script("""
@@ -354,6 +373,7 @@ try:
     time_clusters_and_chance()
     number_is_explained()
     switches_change_the_map()
+    names_stand_on_their_places()
     pointing_and_clicking()
     keep("desktop-locality")
     searches_find()
