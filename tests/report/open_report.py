@@ -328,6 +328,22 @@ def reads_without_script():
     browser.execute_cdp_cmd("Emulation.setScriptExecutionDisabled", {"value": False})
 
 
+def nothing_is_wider_than_paper():
+    """What is wider than A4 within its margins makes the browser shrink all that it prints."""
+    paper = round(184 / 25.4 * 96)
+    browser.get(page)
+    resize(paper, 1000)
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": "print"})
+    wide = script("""
+        const right = (each) => Math.round(each.getBoundingClientRect().right);
+        return [...document.querySelectorAll('table, svg, p, pre, h2, h3')].filter((each) => right(each) > arguments[0]).map(
+            (each) => `${each.caption ? each.caption.textContent : each.outerHTML.slice(0, 60)} (${right(each)})`)""", paper)
+    whole = script("return document.documentElement.scrollWidth")
+    expect(whole <= paper and not wide, f"printed it is {whole} wide where paper has {paper}: " + "; ".join(wide))
+    browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"media": ""})
+    resize(1280, 1000)
+
+
 def prints_on_a4():
     browser.get(page)
     file = os.path.join(shots, "report.pdf")
@@ -382,6 +398,7 @@ try:
     expect_quiet()
     everybody_can_read_it()
     reads_without_script()
+    nothing_is_wider_than_paper()
     prints_on_a4()
     markup_in_names_stays_text()
     expect_quiet()

@@ -18,6 +18,9 @@ namespace {
 constexpr std::size_t most_columns = 16;
 constexpr std::size_t most_rows = 60;
 
+/// Of one table: with more, a browser prints the whole page smaller, and cuts what still stands out.
+constexpr std::size_t most_abreast = 7;
+
 std::string splits_table(const Context& context)
 {
     const auto& results = context.results;
@@ -47,6 +50,29 @@ std::string amount_text(double amount)
     return amount > 0 ? whole(amount) : "";
 }
 
+/// As many tables as it takes, of about as many columns each; the first column stands in all of them.
+std::string in_tables(const std::string& caption, const std::vector<HtmlTable::Heading>& headings,
+                      const std::vector<std::vector<std::string>>& rows)
+{
+    const auto columns = headings.size() - 1;
+    const auto tables = (columns + most_abreast - 1) / most_abreast;
+    std::string text;
+    for (std::size_t t = 0; t < tables; ++t) {
+        const auto part = [&](const auto& line) {
+            std::vector cells{line.front()};
+            const auto from = [&](std::size_t place) { return line.begin() + 1 + static_cast<long>(place); };
+            cells.insert(cells.end(), from(columns * t / tables), from(columns * (t + 1) / tables));
+            return cells;
+        };
+        HtmlTable table(tables == 1 ? caption : fmt::format("{} ({} of {})", caption, t + 1, tables), part(headings));
+        for (const auto& row : rows) {
+            table.add(part(row));
+        }
+        text += table.html("matrix");
+    }
+    return text;
+}
+
 /// The fewer of areas and localities are the columns. Nothing where the areas are one or too many.
 std::string matrix(const Context& context, std::size_t overlay, const std::vector<Row>& areas)
 {
@@ -64,17 +90,17 @@ std::string matrix(const Context& context, std::size_t overlay, const std::vecto
     for (std::size_t column = 0; column < (by_area ? localities.size() : areas.size()); ++column) {
         headings.push_back({by_area ? localities[column].code : title(areas[column].area), true});
     }
-    HtmlTable table(fmt::format("{} in the areas of {}, by locality", context.population == nullptr ? "km²" : "People",
-                                escaped(agency_title(context.results.origin, footprint.agency))),
-                    std::move(headings));
+    std::vector<std::vector<std::string>> rows;
     for (std::size_t row = 0; row < (by_area ? areas.size() : localities.size()); ++row) {
         std::vector<std::string> cells{by_area ? title(areas[row].area) : locality_name(context, row)};
         for (std::size_t column = 0; column < (by_area ? localities.size() : areas.size()); ++column) {
             cells.push_back(amount_text(by_area ? areas[row].amount[column] : areas[column].amount[row]));
         }
-        table.add(std::move(cells));
+        rows.push_back(std::move(cells));
     }
-    return table.html("matrix");
+    return in_tables(fmt::format("{} in the areas of {}, by locality", context.population == nullptr ? "km²" : "People",
+                                 agency_title(context.results.origin, footprint.agency)),
+                     headings, rows);
 }
 
 std::string footprints(const Context& context)
