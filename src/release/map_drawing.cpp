@@ -42,6 +42,20 @@ Rectangle around(const Point& at, const std::string& label, double size)
     return {at.x - half, at.y - 0.6 * size, at.x + half, at.y + 0.6 * size};
 }
 
+/// A label that has its place.
+struct Standing {
+    const MapLabel* label;
+    Rectangle box;
+    bool is_name; ///< else the code
+};
+
+std::string label_text(const MapLabel& label, bool is_name, double size)
+{
+    return svg_text(label.at.x, label.at.y + 0.35 * size, size, is_name ? label.name : label.code,
+                    " text-anchor=\"middle\" font-weight=\"bold\" stroke=\"#fff\" stroke-width=\"3\" "
+                    "stroke-linejoin=\"round\" paint-order=\"stroke\"");
+}
+
 struct Middle {
     double x = 0;
     double y = 0;
@@ -217,22 +231,27 @@ PlacedLabels place_labels(std::vector<MapLabel> labels, double size)
 {
     std::stable_sort(labels.begin(), labels.end(),
                      [](const auto& a, const auto& b) { return a.importance > b.importance; });
-    std::vector<Rectangle> taken;
-    PlacedLabels placed;
+    std::vector<Standing> standing;
+    const auto is_free = [&](const Rectangle& box, const Standing* own) {
+        return std::none_of(standing.begin(), standing.end(),
+                            [&](const auto& each) { return &each != own && each.box.meets(box); });
+    };
     for (const auto& label : labels) {
-        for (const auto* choice : {&label.name, &label.code}) {
-            const auto box = around(label.at, *choice, size);
-            if (std::none_of(taken.begin(), taken.end(), [&](const auto& each) { return each.meets(box); })) {
-                taken.push_back(box);
-                placed.svg +=
-                    svg_text(label.at.x, label.at.y + 0.35 * size, size, *choice,
-                             " text-anchor=\"middle\" font-weight=\"bold\" stroke=\"#fff\" stroke-width=\"3\" "
-                             "stroke-linejoin=\"round\" paint-order=\"stroke\"");
-                if (choice == &label.code) {
-                    placed.coded.push_back(label);
-                }
-                break;
-            }
+        const auto box = around(label.at, label.code, size);
+        if (is_free(box, nullptr)) {
+            standing.push_back({&label, box, label.name == label.code});
+        }
+    }
+    PlacedLabels placed;
+    for (auto& each : standing) {
+        const auto box = around(each.label->at, each.label->name, size);
+        if (!each.is_name && is_free(box, &each)) {
+            each.box = box;
+            each.is_name = true;
+        }
+        placed.svg += label_text(*each.label, each.is_name, size);
+        if (!each.is_name) {
+            placed.coded.push_back(*each.label);
         }
     }
     std::sort(placed.coded.begin(), placed.coded.end(), [](const auto& a, const auto& b) { return a.code < b.code; });

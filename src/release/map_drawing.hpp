@@ -97,7 +97,7 @@ struct PlacedLabels {
     std::vector<MapLabel> coded; ///< that stand as codes, in order of codes
 };
 
-/// The important first; where a name would cover another, the code stands for it, and where that would, nothing.
+/// Codes first, so that as many as can be have one; then, the important first, names where they cover no other label.
 PlacedLabels place_labels(std::vector<MapLabel> labels, double size);
 
 } // namespace needshed

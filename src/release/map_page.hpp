@@ -15,9 +15,10 @@ struct PageFormat {
     double width = 0;
     double height = 0;
     double pixels = 1; ///< of the picture, for each of these
+    double legend_width = 208;
 
-    Frame frame() const { return {frame_left, frame_top, width - 263, height - 134}; }
-    double legend_left() const { return width - 208; }
+    Frame frame() const { return {frame_left, frame_top, width - legend_width - 55, height - 134}; }
+    double legend_left() const { return width - legend_width; }
 
     static constexpr double frame_left = 30;
     static constexpr double frame_top = 80;
@@ -39,6 +40,14 @@ struct LegendEntry {
     std::string stroke = "stroke-width=\"2\""; ///< of a line
 };
 
+/// The format with a legend as wide as its longest entry asks for, up to a third of the page.
+PageFormat with_room_for(PageFormat format, const std::vector<std::string>& entries);
+
+/// At most so many letters, "…" for those left out; a number at the end stays, which may be all that tells it from
+/// others.
+std::string shortened(const std::string& label, std::size_t letters);
+
+/// Entries that are too long for it are shortened.
 std::string legend(const PageFormat& format, const std::string& title, const std::vector<LegendEntry>& entries);
 
 /// Entries for which there is room above the scale bar.

@@ -4,6 +4,7 @@
 #include <array>
 #include <cmath>
 #include <functional>
+#include <iterator>
 #include <memory>
 #include <numeric>
 #include <string_view>
@@ -71,6 +72,21 @@ MapGround ground_of(const Results& results, const Layers& layers)
 
 /// With more localities than this names would hide what the map shows, and wide lines too.
 constexpr std::size_t most_named = 150;
+
+/// One for all maps of a run, so that they lie upon each other.
+PageFormat format_for(const Results& results, const PageFormat& format)
+{
+    std::vector<std::string> entries;
+    for (const auto& locality : results.scorecard.localities) {
+        entries.push_back(locality.code + " " + locality.name);
+    }
+    for (const auto& measure : results.need.measures) {
+        const auto ranges = fifths_of(measure).ranges;
+        std::transform(ranges.begin(), ranges.end(), std::back_inserter(entries),
+                       [](const auto& range) { return "least: " + range; });
+    }
+    return with_room_for(format, entries);
+}
 
 /// The maps of a run on pages of one format.
 class Atlas {
@@ -321,11 +337,13 @@ std::vector<Theme> themes_of(const Results& results)
 std::vector<std::function<MapPicture()>> map_pictures(const Results& results, const Layers& layers)
 {
     const auto ground = std::make_shared<const MapGround>(ground_of(results, layers));
+    const auto paper = format_for(results, a4_across);
+    const auto screen = format_for(results, slide);
     std::vector<std::function<MapPicture()>> pictures;
     for (auto& theme : themes_of(results)) {
-        pictures.emplace_back([&results, &layers, ground, theme = std::move(theme)] {
-            return MapPicture{"map-" + theme.name, theme.draw({results, layers, *ground, a4_across}),
-                              theme.draw({results, layers, *ground, slide})};
+        pictures.emplace_back([&results, &layers, ground, paper, screen, theme = std::move(theme)] {
+            return MapPicture{"map-" + theme.name, theme.draw({results, layers, *ground, paper}),
+                              theme.draw({results, layers, *ground, screen})};
         });
     }
     return pictures;

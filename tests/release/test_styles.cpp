@@ -145,3 +145,52 @@ TEST_CASE("a legend with as many entries as there is room for ends above the sca
     CHECK(last_entry(release::legend_room(format)) <= scale_bar_text);
     CHECK(last_entry(release::legend_room(format) + 1) > scale_bar_text);
 }
+
+TEST_CASE("a legend is as wide as its longest entry, up to a third of the page")
+{
+    const auto format = GENERATE(release::a4_across, release::slide);
+    const auto wide = release::with_room_for(format, {"L01 Rugby", "L03 Nuneaton and Bedworth 02"});
+
+    CHECK(release::with_room_for(format, {"L01 Rugby"}).legend_width == format.legend_width);
+    CHECK(wide.legend_width > 30 + 0.6 * 12 * 28);
+    CHECK(wide.frame().left + wide.frame().width < wide.legend_left());
+    CHECK(release::with_room_for(format, {std::string(200, 'W')}).legend_width <= format.width / 3);
+    const auto svg = release::legend(wide, "Localities", {{"#fff", "L03 Nuneaton and Bedworth 02"}});
+    CHECK(svg.find(">L03 Nuneaton and Bedworth 02<") != std::string::npos);
+    CHECK(release::legend(format, "Localities", {{"#fff", "L03 Nuneaton and Bedworth 02"}}).find("… 02<") !=
+          std::string::npos);
+}
+
+TEST_CASE("what is too long for a legend keeps its number")
+{
+    CHECK(release::shortened("L03 Nuneaton and Bedworth 02", 28) == "L03 Nuneaton and Bedworth 02");
+    CHECK(release::shortened("L03 Nuneaton and Bedworth 02", 20) == "L03 Nuneaton and… 02");
+    CHECK(release::shortened("L04 Stratford-on-Avon", 13) == "L04 Stratfor…");
+    CHECK(release::shortened("Šéñø Žůž 1", 9) == "Šéñø Ž… 1");
+    CHECK(release::shortened("12345678", 5) == "1234…");
+}
+
+TEST_CASE("every locality has a label where codes have room; names stand where they cover no label")
+{
+    //  A and B are near each other, C is alone; A's name would cover B's code
+    const std::vector<MapLabel> labels{{{100, 100}, 2, "Nuneaton and Bedworth 1", "L01"},
+                                       {{140, 100}, 1, "Nuneaton and Bedworth 2", "L02"},
+                                       {{400, 100}, 1, "Rugby", "L03"}};
+    const auto placed = place_labels(labels, 12);
+
+    CHECK(placed.svg.find(">L01<") != std::string::npos);
+    CHECK(placed.svg.find(">L02<") != std::string::npos);
+    CHECK(placed.svg.find(">Rugby<") != std::string::npos);
+    CHECK(placed.svg.find("Nuneaton") == std::string::npos);
+    REQUIRE(placed.coded.size() == 2);
+    CHECK(placed.coded[1].code == "L02");
+}
+
+TEST_CASE("where two codes have one place, the more important stands")
+{
+    const auto placed = place_labels({{{100, 100}, 1, "Alcester", "L01"}, {{101, 100}, 2, "Rugby", "L02"}}, 12);
+
+    CHECK(placed.svg.find(">Rugby<") != std::string::npos);
+    CHECK(placed.svg.find("L01") == std::string::npos);
+    CHECK(placed.coded.empty());
+}

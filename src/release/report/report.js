@@ -306,29 +306,30 @@
   });
   const layer = new Units({ tileSize: 256, minZoom: -1, maxZoom: 8, keepBuffer: 1, updateWhenZooming: false }).addTo(map);
 
-  // Names, the larger localities first; a name that would cover another gives way to its code, then to nothing.
+  // Codes first, so that as many as can be have one; then, the larger localities first, names where they cover no other.
   const names = L.layerGroup().addTo(map);
   const order = localities.map((_, i) => i).sort((a, b) => localities[b].units - localities[a].units);
   function placeNames() {
     names.clearLayers();
-    const taken = [];
+    const standing = [];
     const view_box = map.getBounds();
+    const free = (box, own) => !standing.some((each) => each !== own && meet(each.box, box));
+    const around = (place, text) => {
+      const half = 4.3 * text.length + 4;
+      return [place.x - half, place.y - 9, place.x + half, place.y + 9];
+    };
     for (const l of order) {
       const at = latLng(localities[l].x, localities[l].y);
-      if (!view_box.contains(at)) continue;
-      const place = map.latLngToContainerPoint(at);
-      const text = [localityName(l), localities[l].code].find((choice, i) => {
-        const half = 4.3 * choice.length + 4;
-        if (i === 0 && (place.x < half || place.x > holder.clientWidth - half)) return false;
-        const box = [place.x - half, place.y - 9, place.x + half, place.y + 9];
-        if (taken.some((other) => meet(other, box))) return false;
-        taken.push(box);
-        return true;
-      });
-      if (text) {
-        const icon = L.divIcon({ className: '', iconSize: [0, 0], html: element('div', text, { class: 'map-name' }) });
-        L.marker(at, { icon, interactive: false, keyboard: false }).addTo(names);
-      }
+      const text = localities[l].code;
+      const box = around(map.latLngToContainerPoint(at), text);
+      if (view_box.contains(at) && free(box)) standing.push({ l, at, text, box });
+    }
+    for (const each of standing) {
+      const name = localityName(each.l);
+      const box = around(map.latLngToContainerPoint(each.at), name);
+      if (box[0] >= 0 && box[2] <= holder.clientWidth && free(box, each)) Object.assign(each, { text: name, box });
+      const icon = L.divIcon({ className: '', iconSize: [0, 0], html: element('div', each.text, { class: 'map-name' }) });
+      L.marker(each.at, { icon, interactive: false, keyboard: false }).addTo(names);
     }
   }
   map.on('zoomend moveend', placeNames);
