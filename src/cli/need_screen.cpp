@@ -95,7 +95,9 @@ std::string hotspot_line(const Hotspots& hotspots, const MeasureHotspots& each)
 
 std::string share_text(double share)
 {
-    return std::isnan(share) ? "unknown" : fmt::format("{:.0f} %", 100 * share);
+    return std::isnan(share)           ? "unknown"
+           : share > 0 && share < 0.01 ? "under 1 %"
+                                       : fmt::format("{:.0f} %", 100 * share);
 }
 
 std::string profile_line(const NeedProfile& profile)

@@ -38,8 +38,8 @@ Table needs_table(const std::vector<NeedProfile>& needs, const TextValues& codes
     table.add("name", std::move(name), "its name");
     table.add("measure", std::move(measure), "agency and measure");
     table.add("label", std::move(label),
-              "generic: high across it; localised: borne by hot spots; scattered: few have it, in no hot spot; low: "
-              "none of these");
+              "generic: high across it; localised: borne by hot spots; scattered: unevenly spread, little of it in hot "
+              "spots; low: none of these");
     table.add("mean_z", std::move(mean), 3, "mean of standardised need, by people");
     table.add("z_outside_hot", std::move(outside), 3, "the same of the units that are not hot");
     table.add("location_quotient", std::move(quotient), 3, "its rate over the rate of the whole area");

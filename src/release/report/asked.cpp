@@ -132,7 +132,7 @@ std::string area_label_words(NeedLabel label)
     case NeedLabel::Generic:
         return "Generic: spread over the area";
     case NeedLabel::Scattered:
-        return "Scattered: few people have most of it, in no one place";
+        return "Scattered: unevenly spread, but little of it in hot spots";
     case NeedLabel::Localised:
         return "Localised: a few places bear it";
     }

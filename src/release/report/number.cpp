@@ -25,7 +25,7 @@ const std::vector<Yardstick>& yardsticks()
 {
     static const std::vector<Yardstick> all{
         {"All aims together", "lower is better; by this the number was chosen", &SweepPoint::objective},
-        {"Differences in need left inside", "per cent of all; lower is better, and more localities always lower it",
+        {"Differences in need left inside", "per cent of all; lower is better, and more localities usually lower it",
          &SweepPoint::within_share, true},
         {"How far apart they are",
          "pseudo-F (Caliński and Harabasz 1974): differences between over differences inside; higher is better",
@@ -141,7 +141,7 @@ std::string number(const Context& context)
 {
     return element("p", how_it_came(context)) + tried_text(context) +
            fmt::format(
-               "<p>More localities always have more in common inside, so the figures alone do not choose the number: "
+               "<p>More localities usually have more in common inside, so the figures alone do not choose the number: "
                "teams, buildings and budgets do as well. <code>{}</code> compares numbers by full searches and shows "
                "what each further locality gains. <code>needshed appraise</code> scores any other plan by the same "
                "rules.</p>\n",

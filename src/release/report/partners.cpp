@@ -186,7 +186,10 @@ std::string services(const Context& context)
         return "<p>Only one agency's demand is in the study, so that there is nothing to compare.</p>\n";
     }
     return "<p>Where two agencies' hot spots are the same places, they meet the same streets and could share people, "
-           "rooms and visits: an operational approach. Where their needs only go together over the area, one plan or "
+           "rooms and visits: an operational approach. It takes three units or more that are hot for both, at least "
+           "half "
+           "of the hot units of the one that has fewer, and more than chance would give. Where their needs only go "
+           "together over the area, one plan or "
            "one "
            "commissioner could serve both: a strategic approach. The figures are of demand; what the services do, and "
            "may do by law, is for partners to say.</p>\n" +

@@ -166,7 +166,7 @@ std::string label_words(NeedLabel label)
     case NeedLabel::Generic:
         return "Generic: high throughout";
     case NeedLabel::Scattered:
-        return "Scattered: few have it, in no one place";
+        return "Scattered: unevenly spread, little of it in hot spots";
     case NeedLabel::Localised:
         return "Localised: in hot spots";
     }
