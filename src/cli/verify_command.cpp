@@ -17,7 +17,7 @@
 #include "needshed/core/text.hpp"
 #include "needshed/io/json.hpp"
 #include "needshed/io/writer.hpp"
-#include "needshed/release/outputs.hpp"
+#include "needshed/release/comparison.hpp"
 #include "needshed/study/run.hpp"
 
 namespace needshed {
@@ -117,18 +117,6 @@ int give_again(std::vector<std::string> command, const fs::path& output, const C
     return run_command_line(static_cast<int>(arguments.size()), arguments.data(), terminal);
 }
 
-/// Source and hash of each input.
-std::set<std::pair<std::string, std::string>> inputs_of(const Json& provenance)
-{
-    std::set<std::pair<std::string, std::string>> inputs;
-    const auto* list = provenance.find("inputs");
-    const auto* items = list == nullptr ? nullptr : list->items();
-    for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
-        inputs.emplace(text_of((*items)[i], "source"), text_of((*items)[i], "sha256"));
-    }
-    return inputs;
-}
-
 /// What is another than it was.
 std::vector<std::string> causes(const Json& before, const Json& now)
 {
@@ -151,17 +139,17 @@ std::vector<std::string> causes(const Json& before, const Json& now)
     if (text_of(before, "study_sha256") != text_of(now, "study_sha256")) {
         lines.emplace_back("the study file is another");
     }
-    const auto old_inputs = inputs_of(before);
-    const auto new_inputs = inputs_of(now);
-    for (const auto& input : new_inputs) {
-        if (old_inputs.count(input) == 0) {
-            lines.push_back("another input: " + input.first);
+    const auto old_inputs = recorded_inputs(before);
+    const auto new_inputs = recorded_inputs(now);
+    for (const auto& [source, hash] : new_inputs) {
+        const auto old = old_inputs.find(source);
+        if (old == old_inputs.end() || old->second != hash) {
+            lines.push_back("another input: " + source);
         }
     }
-    for (const auto& input : old_inputs) {
-        const auto same_source = new_inputs.lower_bound({input.first, ""});
-        if (same_source == new_inputs.end() || same_source->first != input.first) {
-            lines.push_back("an input no more: " + input.first);
+    for (const auto& [source, hash] : old_inputs) {
+        if (new_inputs.count(source) == 0) {
+            lines.push_back("an input no more: " + source);
         }
     }
     return lines;

@@ -54,26 +54,12 @@ std::vector<std::string> other_sections(const Json& before, const Json& after)
     return sections;
 }
 
-std::map<std::string, std::string> inputs_of(const Json& provenance)
-{
-    std::map<std::string, std::string> inputs;
-    const auto* list = provenance.find("inputs");
-    const auto* items = list == nullptr ? nullptr : list->items();
-    for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
-        const auto* source = (*items)[i].find("source");
-        if (source != nullptr && source->text() != nullptr) {
-            inputs.emplace(*source->text(), text_of((*items)[i].find("sha256")));
-        }
-    }
-    return inputs;
-}
-
 /// Sources that both have with other content.
 std::vector<std::string> other_inputs(const Json& before, const Json& after)
 {
     std::vector<std::string> names;
-    const auto second = inputs_of(after);
-    for (const auto& [source, hash] : inputs_of(before)) {
+    const auto second = recorded_inputs(after);
+    for (const auto& [source, hash] : recorded_inputs(before)) {
         const auto found = second.find(source);
         if (found != second.end() && found->second != hash) {
             names.push_back(source);
@@ -89,6 +75,21 @@ bool matters_to_objective(const std::string& section)
 }
 
 } // namespace
+
+std::map<std::string, std::string> recorded_inputs(const Json& provenance)
+{
+    std::map<std::string, std::string> inputs;
+    const auto* list = provenance.find("inputs");
+    const auto* items = list == nullptr ? nullptr : list->items();
+    for (std::size_t i = 0; items != nullptr && i < items->size(); ++i) {
+        const auto text = [&](const char* name) {
+            const auto* found = (*items)[i].find(name);
+            return found == nullptr || found->text() == nullptr ? std::string() : *found->text();
+        };
+        inputs.emplace(text("source"), text("sha256"));
+    }
+    return inputs;
+}
 
 bool OtherGrounds::same_objective() const
 {

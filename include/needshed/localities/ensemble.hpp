@@ -11,8 +11,9 @@
 /// many localities as the proposal, and an objective at most `within` above it; with a temperature T, in proportion to
 /// that product times exp(−objective / T), so that better plans come up more often. Each chain starts from a good plan
 /// of its own, found by a quick search. Where good plans lie far apart no chain gets from one to the other; then
-/// `r_hat` is well above 1, and support tells what searches agree on rather than a frequency among all plans. Source
-/// Cannon, Duchin, Randall & Rule (2022), Spanning tree methods for sampling graph partitions; Wilson (1996)
+/// `r_hat` is well above 1, and support tells what searches agree on rather than a frequency among all plans.
+///
+/// Source   Cannon, Duchin, Randall & Rule (2022), Spanning tree methods for sampling graph partitions; Wilson (1996)
 ///          for uniform spanning trees
 
 #include <cstdint>

@@ -4,6 +4,7 @@
 /// the number and name of the earlier one that it continues.
 
 #include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <vector>
@@ -27,6 +28,10 @@ struct FinishedPlan {
     Json summary;          ///< of the run; null for a table, as is `provenance`
     Json provenance;
 };
+
+/// Content hash of each input by its source, as a provenance record has them; empty where there is none, as of a
+/// database.
+std::map<std::string, std::string> recorded_inputs(const Json& provenance);
 
 /// What two runs were asked differently: sections of their studies, such as `localities/terms`, and inputs.
 struct OtherGrounds {
